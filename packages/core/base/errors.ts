@@ -1,0 +1,118 @@
+/** Whether trying again helps, and when. */
+export type Again = 'never' | 'later' | 'when-attached';
+
+interface Entry {
+  /** The HTTP status where it becomes an answer. */
+  status: number;
+  again: Again;
+  /** One sentence for a person. */
+  says: string;
+}
+
+const entry = (status: number, again: Again, says: string): Entry => ({ status, again, says });
+
+/** Every error that Safelight can name. Codes are stable: scripts and clients rely on them. */
+export const catalogue = {
+  // requests
+  'not-signed-in': entry(401, 'never', 'Sign in first.'),
+  'wrong-password': entry(401, 'never', 'That e-mail and password do not belong together.'),
+  'wrong-code': entry(403, 'never', 'The one-time code is not the one that the start printed.'),
+  forbidden: entry(403, 'never', 'This account may not do that.'),
+  'not-found': entry(404, 'never', 'There is nothing at this address.'),
+  'method-not-allowed': entry(405, 'never', 'This address does not take that method.'),
+  'bad-request': entry(400, 'never', 'The request is not in the form that the API describes.'),
+  'bad-encoding': entry(400, 'never', 'The path is not encoded as the API describes.'),
+  'bad-cursor': entry(400, 'never', 'The cursor does not belong to this list.'),
+  'bad-query': entry(400, 'never', 'The search cannot be understood.'),
+  'too-large': entry(413, 'never', 'The request is larger than this address takes.'),
+  'already-set-up': entry(409, 'never', 'The owner exists already. Sign in instead.'),
+  'already-exists': entry(409, 'never', 'That name is taken.'),
+  'rate-limited': entry(429, 'later', 'Too many tries. Wait a little.'),
+  internal: entry(500, 'later', 'Something went wrong here. It was written to the log.'),
+  'not-ready': entry(503, 'later', 'Safelight is starting.'),
+  // bytes
+  'no-preview': entry(404, 'never', 'There is no picture of this file.'),
+  'content-gone': entry(409, 'never', 'No copy of these bytes is in reach any more.'),
+  'not-in-reach': entry(409, 'when-attached', 'The bytes are on a drive that is not attached.'),
+  'bad-range': entry(416, 'never', 'The range lies outside the file.'),
+  // the Archive
+  'archive-absent': entry(503, 'later', 'The archive folder is not there, or is another one. Everything waits.'),
+  'archive-full': entry(507, 'later', 'The archive has no room left. It goes on by itself when there is room.'),
+  'archive-read-only': entry(503, 'later', 'The archive folder cannot be written.'),
+  'on-hold': entry(409, 'later', 'The ingest is on hold.'),
+  // drives
+  'drive-away': entry(409, 'when-attached', 'The drive is not attached. It goes on by itself when it is back.'),
+  'drive-released': entry(409, 'when-attached', 'The drive was released. It goes on at the next attach.'),
+  'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
+  'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
+  'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),
+  'no-dock': entry(503, 'later', 'No dock is running that could do this.'),
+  'lease-lost': entry(409, 'later', 'Another worker has taken this over.'),
+  // single files of an ingest: skipped
+  junk: entry(409, 'never', 'A file of the system, not a picture.'),
+  link: entry(409, 'never', 'A symbolic link. Links are recorded, never followed.'),
+  special: entry(409, 'never', 'A pipe, socket or device, not a file.'),
+  'other-file-system': entry(409, 'never', 'Another file system is mounted here.'),
+  // single files of an ingest: failed
+  unreadable: entry(409, 'later', 'The drive cannot read it. Try another cable or port first.'),
+  'no-permission': entry(403, 'later', 'The file may not be read by Safelight.'),
+  vanished: entry(409, 'later', 'It was gone when its turn came.'),
+  deferred: entry(409, 'later', 'It was still being written. Copied at the next pass, never half.'),
+  'name-too-long': entry(409, 'never', 'Its path is longer than this system can open.'),
+  'name-taken': entry(409, 'never', 'Another file stands at its place in the archive.'),
+  'not-proven': entry(409, 'later', 'What was read back was not what was written. The archive disk needs a look.'),
+  // the cloud
+  'no-store': entry(409, 'never', 'No cloud store is set up.'),
+  'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),
+  'no-bucket': entry(409, 'later', 'The bucket is not there.'),
+  'clock-skew': entry(409, 'later', 'The clock here and the clock of the cloud store differ too much.'),
+  'cap-exceeded': entry(409, 'later', 'A cap of the cloud account is reached.'),
+  'store-busy': entry(503, 'later', 'The cloud store is busy.'),
+  'store-unreachable': entry(503, 'later', 'The cloud store does not answer.'),
+  'store-refused': entry(409, 'never', 'The cloud store refuses this.'),
+  'store-damaged': entry(409, 'later', 'The cloud store answered with other bytes than were sent.'),
+  // previews
+  'unknown-format': entry(409, 'never', 'Safelight cannot show this kind of file yet.'),
+  'damaged-file': entry(409, 'never', 'The file is damaged or cut off.'),
+} as const satisfies Record<string, Entry>;
+
+export type Code = keyof typeof catalogue;
+
+/** An error of the catalogue. `detail` is one sentence for a person; `facts` go into the answer beside it. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: Code;
+  readonly detail: string;
+  readonly facts: Record<string, unknown>;
+
+  constructor(code: Code, detail?: string, options: { cause?: unknown; facts?: Record<string, unknown> } = {}) {
+    super(`${code}: ${detail ?? catalogue[code].says}`, { cause: options.cause });
+    this.code = code;
+    this.detail = detail ?? catalogue[code].says;
+    this.facts = options.facts ?? {};
+  }
+
+  get status(): number {
+    return catalogue[this.code].status;
+  }
+
+  get again(): Again {
+    return catalogue[this.code].again;
+  }
+}
+
+/** Makes an error of the catalogue. */
+export function problem(code: Code, detail?: string, options?: { cause?: unknown; facts?: Record<string, unknown> }) {
+  return new Problem(code, detail, options);
+}
+
+/** Whether a stored text is a code of the catalogue. */
+export function isCode(text: string): text is Code {
+  return Object.hasOwn(catalogue, text);
+}
+
+/** The errno name of a system error (`ENOENT`), or null. */
+export function errnoOf(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
+}

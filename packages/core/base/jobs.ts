@@ -1,0 +1,60 @@
+import { type Static, type TObject, Type } from 'typebox';
+
+interface JobKind<Payload extends TObject> {
+  /** The queue; `dock` stands for the queue of one dock, `ingest-<dock id>`. */
+  queue: 'dock' | 'hash' | 'media' | 'upload' | 'restore' | 'notify';
+  /** Which worker role takes it. */
+  role: Role;
+  payload: Payload;
+  /** How many of the queue's jobs one worker runs at once. */
+  concurrency: number;
+  attempts: number;
+  /** First wait before another try, milliseconds; doubles. */
+  backoff: number;
+  /** Where given: a scheduler adds it every so many milliseconds, asserted again every minute. */
+  every?: number;
+}
+
+export type Role = 'dock' | 'media' | 'cloud' | 'verify';
+export const roles: readonly Role[] = ['dock', 'media', 'cloud', 'verify'];
+
+const kind = <P extends TObject>(entry: JobKind<P>) => entry;
+
+/**
+ * Every job there is. Jobs carry ids and may run twice; what is to be done stands in rows,
+ * so a lost job is planned again from the database.
+ */
+export const jobs = {
+  /** Runs an Ingest from where its rows say it stands. */
+  ingest: kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ ingestId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Reads metadata and makes previews of the next Photos that wait. */
+  preview: kind({
+    queue: 'media',
+    role: 'media',
+    payload: Type.Object({}),
+    concurrency: 1,
+    attempts: 1,
+    backoff: 1000,
+    every: 20_000,
+  }),
+  /** Sends the next Contents that wait. */
+  upload: kind({
+    queue: 'upload',
+    role: 'cloud',
+    payload: Type.Object({}),
+    concurrency: 1,
+    attempts: 1,
+    backoff: 1000,
+    every: 20_000,
+  }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type Payload<N extends JobName> = Static<(typeof jobs)[N]['payload']>;
