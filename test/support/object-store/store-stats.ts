@@ -1,0 +1,19 @@
+/** What the store was asked, what it refused by its rules, and which faults it played. */
+export class StoreStats {
+  operations: Record<string, number> = {};
+  refused: string[] = [];
+  faults: Record<string, number> = {};
+  /** Requests that were being answered at the same moment, at most. */
+  atOnce = 0;
+
+  count(table: 'operations' | 'faults', name: string): void {
+    this[table][name] = (this[table][name] ?? 0) + 1;
+  }
+
+  clear(): void {
+    this.operations = {};
+    this.refused = [];
+    this.faults = {};
+    this.atOnce = 0;
+  }
+}
