@@ -1,0 +1,147 @@
+import { type Static, Type } from 'typebox';
+import { Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from './names.ts';
+
+export const IngestState = OneOf('running', 'waiting', 'on-hold', 'done', 'failed');
+
+/** found = copied + held + skipped + failed once it is done. */
+export const IngestView = Type.Object({
+  id: Id,
+  driveId: Id,
+  drive: Type.String(),
+  state: IngestState,
+  reason: Nullable(Type.String({ description: 'a code' })),
+  reasonText: Nullable(Type.String({ description: 'the reason in one sentence' })),
+  startedAt: Time,
+  updatedAt: Time,
+  finishedAt: Nullable(Time),
+  scanned: Type.Boolean({ description: 'the Scan is complete: found is final' }),
+  folder: Nullable(Type.String({ description: 'being worked on' })),
+  found: Count,
+  foundBytes: Bytes,
+  fresh: Type.Integer({ minimum: 0, description: 'new or changed, to be read' }),
+  freshBytes: Bytes,
+  written: Type.Integer({ minimum: 0, description: 'read and written in this run, proven or not yet' }),
+  writtenBytes: Bytes,
+  settled: Type.Integer({ minimum: 0, description: 'of the fresh ones: proven, held or failed' }),
+  settledBytes: Bytes,
+  copied: Count,
+  copiedBytes: Bytes,
+  held: Count,
+  heldBytes: Bytes,
+  skipped: Count,
+  skippedBytes: Bytes,
+  failed: Count,
+  failedBytes: Bytes,
+});
+export type IngestView = Static<typeof IngestView>;
+
+export const ProblemEntry = Type.Object({
+  id: Id,
+  kind: OneOf('skipped', 'failed'),
+  ...pathFields,
+  bytes: Bytes,
+  reason: Type.String({ description: 'a code' }),
+  reasonText: Type.String(),
+  detail: Nullable(Type.String()),
+  at: Time,
+});
+export type ProblemEntry = Static<typeof ProblemEntry>;
+
+export const DriveVolumeView = Type.Object({
+  id: Id,
+  ordinal: Type.Integer(),
+  fsType: Nullable(Type.String()),
+  fsUuid: Nullable(Type.String()),
+  serial: Nullable(Type.String()),
+  label: Nullable(Type.String()),
+  capacity: Nullable(Bytes),
+  free: Nullable(Bytes),
+  sourceFolder: Nullable(Type.String()),
+  attached: Type.Boolean(),
+  released: Type.Boolean({ description: 'every handle is closed: safe to eject' }),
+  mountPath: Nullable(Type.String()),
+  attachedAt: Nullable(Time),
+  topFolders: Type.Array(Type.String(), { description: 'to choose a source folder from' }),
+  lastScanAt: Nullable(Time),
+});
+export type DriveVolumeView = Static<typeof DriveVolumeView>;
+
+export const DriveView = Type.Object({
+  id: Id,
+  ...nameFields,
+  folder: Type.String({ description: 'its folder in the Archive' }),
+  kind: OneOf('drive', 'card', 'folder'),
+  lifecycle: OneOf('active', 'retired', 'lost'),
+  attached: Type.Boolean(),
+  released: Type.Boolean(),
+  mountPath: Nullable(Type.String()),
+  place: Nullable(Type.String()),
+  files: Count,
+  bytes: Bytes,
+  capacity: Nullable(Bytes),
+  free: Nullable(Bytes),
+  firstSeenAt: Time,
+  lastSeenAt: Time,
+  provenAt: Nullable(Time),
+  safeBytes: Type.Integer({
+    minimum: 0,
+    description: 'of its Contents: proven in the Archive and in the cloud',
+  }),
+  atRiskBytes: Type.Integer({
+    minimum: 0,
+    description: 'of its Contents: not proven in the Archive, or not in the cloud',
+  }),
+  uploadPendingFiles: Count,
+  uploadPendingBytes: Bytes,
+  takenFrom: Nullable(Type.String({ description: 'wall time of its oldest Photo' })),
+  takenTo: Nullable(Type.String()),
+  pictures: Type.Array(Id, { description: 'files with a preview that stand for it, at most 8' }),
+  ingest: Nullable(IngestView),
+  volumes: Type.Array(DriveVolumeView),
+});
+export type DriveView = Static<typeof DriveView>;
+
+export const DriveChange = Type.Object(
+  {
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    place: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 100 }))),
+    kind: Type.Optional(OneOf('drive', 'card', 'folder')),
+    sourceFolder: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 255, description: 'one of topFolders' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type DriveChange = Static<typeof DriveChange>;
+
+export const AttachRequest = Type.Object(
+  {
+    path: Type.Optional(Type.String({ minLength: 1 })),
+    pathRaw: Type.Optional(Type.String({ minLength: 1 })),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    kind: Type.Optional(OneOf('drive', 'card', 'folder')),
+  },
+  { additionalProperties: false },
+);
+export type AttachRequest = Static<typeof AttachRequest>;
+
+/** A partition that is connected but not readable here. */
+export const PartitionView = Type.Object({
+  id: Id,
+  device: Type.String(),
+  bytes: Bytes,
+  fsType: Nullable(Type.String()),
+  label: Nullable(Type.String()),
+  advice: Type.String({ description: 'what to do' }),
+});
+export type PartitionView = Static<typeof PartitionView>;
+
+export const DockView = Type.Object({
+  id: Id,
+  name: Type.String(),
+  alive: Type.Boolean(),
+  seenAt: Time,
+  watch: Type.Array(Type.String()),
+  partitions: Type.Array(PartitionView),
+});
+export type DockView = Static<typeof DockView>;

@@ -1,0 +1,95 @@
+import { type Static, Type } from 'typebox';
+import { Bytes, Count, Id, Nullable, OneOf, pathFields, Time } from './names.ts';
+
+export const StatusView = Type.Object({
+  version: Type.String(),
+  ready: Type.Boolean(),
+  drives: Type.Object({ attached: Count, retired: Count, total: Count }),
+  files: Count,
+  bytes: Bytes,
+  safety: Type.Object({ safeBytes: Bytes, atRiskBytes: Bytes, atRiskFiles: Count }),
+  cloud: Type.Object({
+    configured: Type.Boolean(),
+    pendingFiles: Count,
+    pendingBytes: Bytes,
+    failedFiles: Count,
+  }),
+  jobs: Type.Object({ running: Count, waiting: Count, failed: Count }),
+});
+export type StatusView = Static<typeof StatusView>;
+
+const Kept = Type.Object({ bytes: Bytes, shortBytes: Bytes, shortFiles: Count });
+
+/** The 3-2-1 report. Figures count Contents; evidence counts as design.md says. */
+export const SafetyView = Type.Object({
+  totalFiles: Count,
+  totalBytes: Bytes,
+  safeBytes: Bytes,
+  atRiskBytes: Type.Integer({ minimum: 0, description: 'in one building only' }),
+  atRiskFiles: Count,
+  copies: Kept,
+  media: Kept,
+  offsite: Kept,
+  byYear: Type.Array(
+    Type.Object({ year: Nullable(Type.Integer()), safeBytes: Bytes, twoBytes: Bytes, atRiskBytes: Bytes }),
+  ),
+  cloudConfigured: Type.Boolean(),
+  archive: Type.Object({
+    state: OneOf('ready', 'archive-absent', 'archive-full', 'archive-read-only'),
+    says: Nullable(Type.String()),
+    free: Nullable(Bytes),
+    capacity: Nullable(Bytes),
+  }),
+});
+export type SafetyView = Static<typeof SafetyView>;
+
+export const UploadView = Type.Object({
+  id: Id,
+  fileId: Id,
+  driveId: Id,
+  drive: Type.String(),
+  ...pathFields,
+  bytes: Bytes,
+  sentBytes: Bytes,
+  state: OneOf('pending', 'sending', 'done', 'failed'),
+  attempts: Count,
+  reason: Nullable(Type.String({ description: 'a code' })),
+  reasonText: Nullable(Type.String()),
+  nextAt: Nullable(Time),
+  doneAt: Nullable(Time),
+});
+export type UploadView = Static<typeof UploadView>;
+
+/** The state of the cloud store, and what is on its way there. */
+export const CloudView = Type.Object({
+  configured: Type.Boolean(),
+  endpoint: Nullable(Type.String()),
+  bucket: Nullable(Type.String()),
+  prefix: Nullable(Type.String()),
+  state: Type.String({ description: 'ready, no-store, or the code of what is wrong' }),
+  says: Nullable(Type.String()),
+  since: Nullable(Time),
+  paused: Type.Boolean(),
+  pendingFiles: Count,
+  pendingBytes: Bytes,
+  doneFiles: Count,
+  doneBytes: Bytes,
+  failedFiles: Count,
+  bytesPerSecond: Nullable(Type.Number({ description: 'over the last minutes of sending' })),
+  secondsLeft: Nullable(Type.Number()),
+});
+export type CloudView = Static<typeof CloudView>;
+
+export const SettingView = Type.Object({
+  name: Type.String({ description: 'the environment variable' }),
+  value: Nullable(Type.String({ description: 'never a secret' })),
+  locked: Type.Boolean({ description: 'set by the environment' }),
+  says: Type.String(),
+});
+export type SettingView = Static<typeof SettingView>;
+
+export const HealthView = Type.Object({
+  status: OneOf('ok', 'failing'),
+  failing: Type.Optional(Type.Array(OneOf('database', 'queue', 'archive'))),
+});
+export type HealthView = Static<typeof HealthView>;
