@@ -36,7 +36,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 
   constructor(variable: string, expected: string, found: string | undefined) {
-    super(`${variable} ${found === undefined ? 'is not set' : `is ${JSON.stringify(found)}`}, expected ${expected}.`);
+    super(
+      `${variable} ${found === undefined ? 'is not set' : `is ${JSON.stringify(found)}`}, expected ${expected}.`,
+    );
   }
 }
 
@@ -59,7 +61,12 @@ export function readConfig(env: Environment): Config {
     autoIngest: oneOf(env, 'SAFELIGHT_AUTO_INGEST', ['always', 'known', 'never'], 'always'),
     host: filled(env, 'SAFELIGHT_HOST') ?? '127.0.0.1',
     port: wholeNumber(env, 'SAFELIGHT_PORT', 'a port between 0 and 65535', 0, 65535) ?? 4700,
-    publicUrl: url(env, 'SAFELIGHT_PUBLIC_URL', ['http:', 'https:'], 'an address like https://photos.example.org'),
+    publicUrl: url(
+      env,
+      'SAFELIGHT_PUBLIC_URL',
+      ['http:', 'https:'],
+      'an address like https://photos.example.org',
+    ),
     trustProxy: trustProxy(env),
     firstOwner: firstOwner(env),
     databaseUrl:
@@ -83,7 +90,13 @@ function missing(name: string, expected: string): never {
   throw new ConfigError(name, expected, undefined);
 }
 
-function wholeNumber(env: Environment, name: string, expected: string, least: number, most: number): number | null {
+function wholeNumber(
+  env: Environment,
+  name: string,
+  expected: string,
+  least: number,
+  most: number,
+): number | null {
   const text = filled(env, name);
   if (text === undefined) return null;
   const value = Number(text);
@@ -94,7 +107,8 @@ function wholeNumber(env: Environment, name: string, expected: string, least: nu
 function umask(env: Environment): number | null {
   const text = filled(env, 'SAFELIGHT_UMASK');
   if (text === undefined) return null;
-  if (!/^0?[0-7]{3}$/.test(text)) throw new ConfigError('SAFELIGHT_UMASK', 'three octal digits, like 022', text);
+  if (!/^0?[0-7]{3}$/.test(text))
+    throw new ConfigError('SAFELIGHT_UMASK', 'three octal digits, like 022', text);
   return Number.parseInt(text, 8);
 }
 
@@ -123,14 +137,16 @@ function folderNames(env: Environment): string[] {
 
 function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], usual: T): T {
   const text = filled(env, name) ?? usual;
-  if (!(allowed as readonly string[]).includes(text)) throw new ConfigError(name, `one of ${allowed.join(', ')}`, text);
+  if (!(allowed as readonly string[]).includes(text))
+    throw new ConfigError(name, `one of ${allowed.join(', ')}`, text);
   return text as T;
 }
 
 function url(env: Environment, name: string, protocols: string[], expected: string): string | null {
   const text = filled(env, name);
   if (text === undefined) return null;
-  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new ConfigError(name, expected, text);
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol))
+    throw new ConfigError(name, expected, text);
   return text.replace(/\/+$/, '');
 }
 
@@ -139,7 +155,11 @@ function trustProxy(env: Environment): string | boolean {
   if (text === undefined || text === 'false') return false;
   if (text === 'true') return true;
   if (!/^[0-9a-fA-F.:/, ]+$/.test(text))
-    throw new ConfigError('SAFELIGHT_TRUST_PROXY', 'true, false, or addresses with commas between them', text);
+    throw new ConfigError(
+      'SAFELIGHT_TRUST_PROXY',
+      'true, false, or addresses with commas between them',
+      text,
+    );
   return text;
 }
 
@@ -171,7 +191,12 @@ function cloudConfig(env: Environment): CloudConfig | null {
   const lacking = CLOUD.find((name) => filled(env, name) === undefined);
   if (lacking) throw new ConfigError(lacking, 'a value, because other B2_ variables are set', undefined);
   const full = endpoint!.includes('://') ? endpoint! : `https://${endpoint}`;
-  url({ B2_ENDPOINT: full }, 'B2_ENDPOINT', ['http:', 'https:'], 'an address like https://s3.eu-central-003.backblazeb2.com');
+  url(
+    { B2_ENDPOINT: full },
+    'B2_ENDPOINT',
+    ['http:', 'https:'],
+    'an address like https://s3.eu-central-003.backblazeb2.com',
+  );
   return {
     endpoint: full.replace(/\/+$/, ''),
     region: filled(env, 'B2_REGION') ?? regionOf(full),

@@ -36,12 +36,24 @@ export const catalogue = {
   'not-in-reach': entry(409, 'when-attached', 'The bytes are on a drive that is not attached.'),
   'bad-range': entry(416, 'never', 'The range lies outside the file.'),
   // the Archive
-  'archive-absent': entry(503, 'later', 'The archive folder is not there, or is another one. Everything waits.'),
-  'archive-full': entry(507, 'later', 'The archive has no room left. It goes on by itself when there is room.'),
+  'archive-absent': entry(
+    503,
+    'later',
+    'The archive folder is not there, or is another one. Everything waits.',
+  ),
+  'archive-full': entry(
+    507,
+    'later',
+    'The archive has no room left. It goes on by itself when there is room.',
+  ),
   'archive-read-only': entry(503, 'later', 'The archive folder cannot be written.'),
   'on-hold': entry(409, 'later', 'The ingest is on hold.'),
   // drives
-  'drive-away': entry(409, 'when-attached', 'The drive is not attached. It goes on by itself when it is back.'),
+  'drive-away': entry(
+    409,
+    'when-attached',
+    'The drive is not attached. It goes on by itself when it is back.',
+  ),
   'drive-released': entry(409, 'when-attached', 'The drive was released. It goes on at the next attach.'),
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
@@ -60,7 +72,11 @@ export const catalogue = {
   deferred: entry(409, 'later', 'It was still being written. Copied at the next pass, never half.'),
   'name-too-long': entry(409, 'never', 'Its path is longer than this system can open.'),
   'name-taken': entry(409, 'never', 'Another file stands at its place in the archive.'),
-  'not-proven': entry(409, 'later', 'What was read back was not what was written. The archive disk needs a look.'),
+  'not-proven': entry(
+    409,
+    'later',
+    'What was read back was not what was written. The archive disk needs a look.',
+  ),
   // the cloud
   'no-store': entry(409, 'never', 'No cloud store is set up.'),
   'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),
@@ -85,7 +101,11 @@ export class Problem extends Error {
   readonly detail: string;
   readonly facts: Record<string, unknown>;
 
-  constructor(code: Code, detail?: string, options: { cause?: unknown; facts?: Record<string, unknown> } = {}) {
+  constructor(
+    code: Code,
+    detail?: string,
+    options: { cause?: unknown; facts?: Record<string, unknown> } = {},
+  ) {
     super(`${code}: ${detail ?? catalogue[code].says}`, { cause: options.cause });
     this.code = code;
     this.detail = detail ?? catalogue[code].says;
@@ -102,7 +122,11 @@ export class Problem extends Error {
 }
 
 /** Makes an error of the catalogue. */
-export function problem(code: Code, detail?: string, options?: { cause?: unknown; facts?: Record<string, unknown> }) {
+export function problem(
+  code: Code,
+  detail?: string,
+  options?: { cause?: unknown; facts?: Record<string, unknown> },
+) {
   return new Problem(code, detail, options);
 }
 
