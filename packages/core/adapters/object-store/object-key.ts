@@ -1,0 +1,56 @@
+import { blake3Of } from '../../base/bytes.ts';
+import { nearestName } from '../../base/nearest-name.ts';
+import { extensionOf, segments } from '../../base/paths.ts';
+
+const KEY_BYTES = 1024;
+const SEGMENT_BYTES = 250;
+const DIGITS = 12;
+const BACKSLASH = 0x5c;
+
+/** Characters that a key may hold: what B2 accepts and an XML listing can carry. */
+function keyTakes(codePoint: number | null): boolean {
+  if (codePoint === null || codePoint < 0x20 || codePoint === 0x7f || codePoint === BACKSLASH) return false;
+  return codePoint !== 0xfffe && codePoint !== 0xffff;
+}
+
+/**
+ * The key of a path: `base` and the path with every segment made legal by the reversible rule.
+ * `base` is a legal key without a slash at its end and at most 600 bytes long. With `version` (hex of the
+ * Content's BLAKE3) the key is `<path>.~<12 hex>`, for a path whose key once held other bytes.
+ */
+export function objectKey(base: string, path: Uint8Array, version?: string): string {
+  const suffix = version === undefined ? '' : `.~${version.slice(0, DIGITS)}`;
+  const names = segments(path);
+  const legal = names.map((name, i) => {
+    const maxBytes = SEGMENT_BYTES - (i === names.length - 1 ? suffix.length : 0);
+    return legalSegment(name, maxBytes);
+  });
+  const head = base === '' ? '' : `${base}/`;
+  const room = KEY_BYTES - Buffer.byteLength(head) - suffix.length;
+  return `${head}${shortened(legal.join('/'), path, room, suffix.length)}${suffix}`;
+}
+
+function legalSegment(name: Uint8Array, maxBytes: number): string {
+  const dots = name.length <= 2 && name.every((byte) => byte === 0x2e);
+  const takes = dots ? () => false : keyTakes;
+  return nearestName(name, { maxBytes, takes }).toString();
+}
+
+/** The same rule over a whole path that is too long: its folders may be cut, its extension stays. */
+function shortened(legal: string, path: Uint8Array, room: number, suffixBytes: number): string {
+  if (Buffer.byteLength(legal) <= room) return legal;
+  const extension = extensionOf(Buffer.from(legal.slice(legal.lastIndexOf('/') + 1))).toString();
+  const tail = `~${blake3Of(path).toString('hex', 0, DIGITS / 2)}${extension}`;
+  const prefix = cutAtCharacter(legal, room - Buffer.byteLength(tail));
+  const slash = prefix.lastIndexOf('/') + 1;
+  const lastBytes = SEGMENT_BYTES - suffixBytes - Buffer.byteLength(tail);
+  return `${prefix.slice(0, slash)}${cutAtCharacter(prefix.slice(slash), lastBytes)}${tail}`;
+}
+
+/** The longest prefix of at most `bytes` bytes that ends between two characters. */
+function cutAtCharacter(text: string, bytes: number): string {
+  const encoded = Buffer.from(text);
+  let end = Math.min(bytes, encoded.length);
+  while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80) end--;
+  return encoded.toString('utf8', 0, end);
+}
