@@ -3,7 +3,7 @@ import { blake3 } from '@napi-rs/blake-hash';
 
 /** BLAKE3 of a short run of bytes, 32 bytes. */
 export function blake3Of(bytes: Uint8Array): Buffer {
-  return blake3(bytes as Buffer) as unknown as Buffer;
+  return blake3(bytes);
 }
 
 /** The form in which secrets are kept: SHA-256 of the token. */
