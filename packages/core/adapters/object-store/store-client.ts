@@ -1,0 +1,60 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { replaceChecksums } from './content-md5.ts';
+
+export interface StoreSettings {
+  endpoint: string;
+  region: string;
+  bucket: string;
+  keyId: string;
+  applicationKey: string;
+  /** After so many milliseconds without a byte in either direction a request counts as lost. */
+  idleMs?: number;
+}
+
+/** A bucket and the way to it. Made by `connectStore`. */
+export interface ObjectStore {
+  readonly bucket: string;
+  /** Tries a few times by itself: for questions and for what may be sent twice. */
+  readonly patient: S3Client;
+  /** Tries once: for what must be asked about before it is sent again. */
+  readonly once: S3Client;
+  close(): void;
+}
+
+const SOCKETS = 32;
+const CONNECT_MS = 15_000;
+const IDLE_MS = 60_000;
+
+/** Sets up a client for a bucket on Backblaze B2 or any S3 store; sends nothing yet. */
+export function connectStore(settings: StoreSettings): ObjectStore {
+  const handler = new NodeHttpHandler({
+    connectionTimeout: CONNECT_MS,
+    socketTimeout: settings.idleMs ?? IDLE_MS,
+    httpAgent: { keepAlive: true, maxSockets: SOCKETS },
+    httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
+  });
+  const config: S3ClientConfig = {
+    endpoint: settings.endpoint,
+    region: settings.region,
+    forcePathStyle: true,
+    credentials: { accessKeyId: settings.keyId, secretAccessKey: settings.applicationKey },
+    // B2 answers 400 to the checksum headers that the SDK sends by default.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: handler,
+  };
+  const client = (maxAttempts: number) => {
+    const made = new S3Client({ ...config, maxAttempts });
+    const replace = { step: 'build', name: 'replaceChecksums', priority: 'low' } as const;
+    made.middlewareStack.add(
+      (next) => (args) => {
+        replaceChecksums(args.request);
+        return next(args);
+      },
+      replace,
+    );
+    return made;
+  };
+  return { bucket: settings.bucket, patient: client(4), once: client(1), close: () => handler.destroy() };
+}
