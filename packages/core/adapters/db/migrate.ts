@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { type Migration, readMigrations } from './read-migrations.ts';
+
+/** Any number that only Safelight's migrations take. */
+const ADVISORY_LOCK = 4_700_320_001n;
+
+/**
+ * Brings the database to the newest schema and returns the names of the migrations it applied.
+ * Safe to call from several processes at once and at every start; a migration that broke off is tried again.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    const migrations = readMigrations();
+    if (await isUpToDate(client, migrations)) return [];
+    return await applyMigrations(databaseUrl, migrations);
+  } finally {
+    await client.end();
+  }
+}
+
+async function isUpToDate(client: pg.Client, migrations: Migration[]): Promise<boolean> {
+  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists`);
+  if (!table.rows[0].exists) return false;
+  const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+    'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  );
+  const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
+  return migrations.every(({ name, checksum }) => applied.get(name) === checksum);
+}
+
+async function applyMigrations(databaseUrl: string, migrations: Migration[]): Promise<string[]> {
+  const { asMigrationList, readSchema, withSchemaEngine } = await import('./schema-engine.ts');
+  const migrationsList = asMigrationList(migrations);
+  const filters = { externalTables: [], externalEnums: [] };
+  return withSchemaEngine(databaseUrl, readSchema(), async (engine) => {
+    const history = await engine.diagnoseMigrationHistory({
+      migrationsList,
+      filters,
+      optInToShadowDatabase: false,
+    });
+    // A script is one transaction, so one that failed or was cut off left nothing behind.
+    for (const migrationName of history.failedMigrationNames) {
+      await engine.markMigrationRolledBack({ migrationName });
+    }
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
+    return appliedMigrationNames;
+  });
+}
