@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { type BlockDevice, readText } from './block-device.ts';
+
+/** What a file system is recognised by. Labels are hostile input: for display only. */
+export interface FileSystemIdentity {
+  fsType: string | null;
+  fsUuid: string | null;
+  label: string | null;
+  /** Of the disk that holds it. */
+  serial: string | null;
+}
+
+type Found = { [K in keyof FileSystemIdentity]?: string | null };
+
+/** Asks blkid, then udev's database, then sysfs; what none can tell is null. */
+export async function identify(device: BlockDevice, node: string): Promise<FileSystemIdentity> {
+  const sources: Found[] = [await fromBlkid(node), fromUdev(device.number), fromSysfs(device)];
+  const disk = fromUdev(device.diskNumber);
+  const first = (key: keyof FileSystemIdentity) => sources.map((found) => found[key]).find(Boolean) ?? null;
+  return {
+    fsType: first('fsType'),
+    fsUuid: first('fsUuid'),
+    label: first('label'),
+    serial: disk.serial ?? first('serial'),
+  };
+}
+
+/** Reads the superblock itself (`-p`), not a cache that may be years old. */
+async function fromBlkid(node: string): Promise<Found> {
+  try {
+    const { stdout } = await promisify(execFile)('blkid', ['-p', '-o', 'export', node], { timeout: 10_000 });
+    const values = pairs(stdout);
+    return { fsType: values.get('TYPE'), fsUuid: values.get('UUID'), label: unescaped(values.get('LABEL')) };
+  } catch {
+    return {}; // no blkid, or the node may not be read
+  }
+}
+
+/** udev keeps its findings by device number; `E:` lines are properties. */
+function fromUdev(number: string): Found {
+  const text = readText(`/run/udev/data/b${number}`);
+  if (text === null) return {};
+  const values = pairs(text.replaceAll(/^E:/gm, ''));
+  return {
+    fsType: values.get('ID_FS_TYPE'),
+    fsUuid: values.get('ID_FS_UUID'),
+    label: values.get('ID_FS_LABEL'),
+    serial: values.get('ID_SERIAL_SHORT') ?? values.get('ID_SERIAL'),
+  };
+}
+
+/** NVMe and MMC show a serial, SCSI its page 0x80, USB the serial of the device some levels up. */
+function fromSysfs(device: BlockDevice): Found {
+  const own =
+    readText(`${device.diskPath}/device/serial`) ?? unitSerial(`${device.diskPath}/device/vpd_pg80`);
+  if (own) return { serial: own };
+  for (let path = device.diskPath; path.length > '/sys/devices'.length; path = dirname(path)) {
+    if (readText(`${path}/idVendor`) !== null) return { serial: readText(`${path}/serial`) };
+  }
+  return {};
+}
+
+function unitSerial(path: string): string | null {
+  try {
+    return (
+      readFileSync(path)
+        .subarray(4)
+        .toString('latin1')
+        .replaceAll(/[^\x20-\x7e]/g, '')
+        .trim() || null
+    );
+  } catch {
+    return null;
+  }
+}
+
+/** blkid puts a backslash before what a shell would mind. */
+function unescaped(text: string | undefined): string | undefined {
+  return text?.replaceAll(/\\(.)/g, '$1');
+}
+
+function pairs(text: string): Map<string, string> {
+  const lines = text.split('\n').map((line) => line.split(/=(.*)/s, 2));
+  return new Map(lines.flatMap(([key, value]) => (key && value ? [[key, value] as const] : [])));
+}
