@@ -56,7 +56,7 @@ export const DriveVolumeView = Type.Object({
   label: Nullable(Type.String()),
   capacity: Nullable(Bytes),
   free: Nullable(Bytes),
-  sourceFolder: Nullable(Type.String()),
+  sourceFolders: Type.Array(Type.String()),
   attached: Type.Boolean(),
   released: Type.Boolean({ description: 'every handle is closed: safe to eject' }),
   mountPath: Nullable(Type.String()),

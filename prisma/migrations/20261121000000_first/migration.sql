@@ -102,7 +102,7 @@ CREATE TABLE "volume" (
     "capacity" BIGINT,
     "free" BIGINT,
     "folder_path" BYTEA,
-    "source_folder" BYTEA,
+    "source_folders" BYTEA[] DEFAULT ARRAY[]::BYTEA[],
     "address" TEXT,
     "state" TEXT NOT NULL DEFAULT 'ready',
     "state_detail" TEXT,
@@ -303,6 +303,8 @@ CREATE TABLE "ingest" (
     "copied_bytes" BIGINT NOT NULL DEFAULT 0,
     "held" BIGINT NOT NULL DEFAULT 0,
     "held_bytes" BIGINT NOT NULL DEFAULT 0,
+    "settled" BIGINT NOT NULL DEFAULT 0,
+    "settled_bytes" BIGINT NOT NULL DEFAULT 0,
     "skipped" BIGINT NOT NULL DEFAULT 0,
     "skipped_bytes" BIGINT NOT NULL DEFAULT 0,
     "failed" BIGINT NOT NULL DEFAULT 0,
@@ -482,6 +484,9 @@ CREATE UNIQUE INDEX "folder_volume_id_path_key_key" ON "folder"("volume_id", "pa
 
 -- CreateIndex
 CREATE INDEX "file_folder_id_idx" ON "file"("folder_id");
+
+-- CreateIndex
+CREATE INDEX "file_bytes_mtime_ns_idx" ON "file"("bytes", "mtime_ns");
 
 -- CreateIndex
 CREATE INDEX "file_content_id_idx" ON "file"("content_id");
