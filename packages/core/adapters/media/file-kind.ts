@@ -23,9 +23,9 @@ const KINDS = new Map<string, FileKind>([
   ...CATALOGUE.map((name): [string, FileKind] => [name, 'catalogue']),
 ]);
 
-/** What a file is, by the extension of its name or path in display form. */
-export function fileKind(name: string): FileKind {
-  return KINDS.get(plainExtension(Buffer.from(name.slice(name.lastIndexOf('/') + 1)))) ?? 'other';
+/** What a file is, by the extension of its name. */
+export function kindOf(name: Uint8Array): FileKind {
+  return KINDS.get(plainExtension(name)) ?? 'other';
 }
 
 /** How a picture comes about: from the file's own pixels, or from a preview that a camera or program put in it. */
