@@ -6,6 +6,7 @@ import { makeDataFolder, readSettings } from './settings.ts';
 import { createStack, type Stack } from './stack.ts';
 
 const PARENT_CHECK_MS = 250;
+const SYSTEM_PROGRAMS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const parent = process.ppid;
 let stopping = false;
 let stack: Stack | undefined;

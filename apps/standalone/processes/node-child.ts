@@ -18,12 +18,12 @@ export interface NodeChildOptions {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const PATIENCE_MS = 120_000;
+const MOST_COMPLAINTS = 50;
 
-/** One of our own processes. What it writes on standard error before it is ready is why it did not start. */
+/** One of our own processes. What it writes on standard error before it is ready says why it did not start. */
 export function nodeChild(options: NodeChildOptions): Start {
   return async (spawned) => {
     const complaints: string[] = [];
-    let isReady = false;
     const child = spawnChild({
       command: process.execPath,
       args: [options.script],
@@ -33,15 +33,12 @@ export function nodeChild(options: NodeChildOptions): Start {
       messages: true,
       onLine: (line, stream) => {
         options.log(line);
-        if (stream !== 'stderr') return;
-        if (isReady) options.say(`${options.name}: ${line}`);
-        else complaints.push(line);
+        if (stream === 'stderr') complaints.push(line);
+        if (complaints.length > MOST_COMPLAINTS) complaints.shift();
       },
     });
     spawned(child);
-    const url = await readyMessage(child, options, complaints);
-    isReady = true;
-    options.onReady?.(url);
+    options.onReady?.(await readyMessage(child, options, complaints));
   };
 }
 
@@ -52,7 +49,7 @@ function readyMessage(
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
     const fail = (how: string) =>
-      reject(new Error(complaints.join('\n') || `${options.name} did not start (${how}).`));
+      reject(new Error(oneLine(complaints) ?? `${options.name} did not start (${how}).`));
     const timer = setTimeout(fail, PATIENCE_MS, 'not ready within two minutes');
     child.process.on('message', (message: Message) => {
       if (message.type === 'say') options.say(message.line);
@@ -65,4 +62,9 @@ function readyMessage(
       void child.exited.then(fail);
     });
   });
+}
+
+/** The one line that it wrote; of a crash the line with the error. The whole is in its log. */
+function oneLine(complaints: string[]): string | undefined {
+  return complaints.find((line) => /^\w*Error\b/.test(line)) ?? complaints.find((line) => line.trim() !== '');
 }

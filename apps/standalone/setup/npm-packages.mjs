@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun, node24, root } from './run.mjs';
+import { stampOf } from './stamp.mjs';
 
 /** Installs the npm packages when they are missing or not those of package-lock.json. */
 export async function installNpmPackages() {
-  if (!areInstalled()) {
+  const stamp = stampOf('node_modules/.safelight-installed', ['package-lock.json']);
+  if (!stamp.isFresh() && !areInstalled()) {
     console.log('Installing the npm packages (once, about a minute) …');
     // Install scripts differ between versions of npm, and some would fetch what is not needed: none is run but Node's.
     await npm('Installing the npm packages', 'ci', '--ignore-scripts', '--include=dev', '--include=optional');
@@ -14,15 +16,16 @@ export async function installNpmPackages() {
     await npm('Installing Node 24', 'rebuild', '--ignore-scripts=false', 'node');
   }
   await mustRun('Starting Node 24', node24, ['--version']);
+  stamp.keep();
 }
 
-/** npm writes its own list last: it is missing after an installation that was cut off. */
+/** Whether somebody else installed them: npm writes its own list last, so it is missing where that was cut off. */
 function areInstalled() {
   const wanted = packagesOf(join(root, 'package-lock.json'));
   const found = packagesOf(join(root, 'node_modules/.package-lock.json'));
   if (!wanted || !found) return false;
-  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
-    if (!path.includes('node_modules/') || link) return true;
+  return Object.entries(wanted).every(([path, { version, optional, extraneous, link }]) => {
+    if (!path.includes('node_modules/') || link || extraneous) return true;
     return path in found ? found[path].version === version : optional;
   });
 }
