@@ -133,6 +133,7 @@ export function refusedByArchive(error: unknown): Refused {
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return { ok: false, code: 'archive-full', detail };
   if (errno === 'EFBIG')
     return { ok: false, code: 'archive-full', detail: 'The archive cannot hold a file this large.' };
+  if (errno === 'ENAMETOOLONG') return { ok: false, code: 'name-too-long', detail };
   if (errno === 'EROFS' || errno === 'EACCES' || errno === 'EPERM')
     return { ok: false, code: 'archive-read-only', detail };
   return { ok: false, code: 'archive-absent', detail };

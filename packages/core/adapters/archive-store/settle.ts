@@ -12,6 +12,8 @@ import { shareBytes } from './share-bytes.ts';
 /** A received file and where it belongs. Paths are relative to the archive's root. */
 export interface Placement {
   temporary: Uint8Array;
+  /** Whether the temporary file holds the bytes; else they were only hashed, and can only be shared. */
+  received: boolean;
   final: Uint8Array;
   /** The name to take where foreign bytes stand at the final one. */
   alternative: Uint8Array;
@@ -24,7 +26,11 @@ export interface Placement {
   older: { proven: FourValues; keep: Uint8Array } | null;
 }
 
-export type Settled = { ok: true; path: Buffer; four: FourValues; how: How; olderKept: boolean } | Refused;
+export type Settled =
+  | { ok: true; path: Buffer; four: FourValues; how: How; olderKept: boolean }
+  | Refused
+  /** It was only hashed, and the bytes could not be shared: receive it after all. */
+  | { ok: false; code: 'unshared'; detail: null };
 /** `found`: the same bytes stood there already and were read. */
 export type How = 'written' | 'reflinked' | 'hard-linked' | 'found';
 
@@ -74,6 +80,7 @@ const at = (context: Context, path: Uint8Array) => joinPath(context.root, path);
 
 function share(placement: Placement, folders: Folders, context: Context): Settled | null {
   const final = Buffer.from(placement.final);
+  const olderKept = keepOlder(placement, folders, context);
   folders.ensureParentOf(final);
   const request = {
     original: at(context, placement.original!.path),
@@ -83,7 +90,7 @@ function share(placement: Placement, folders: Folders, context: Context): Settle
     mtimeNs: placement.mtimeNs,
   };
   const how = shareBytes(request, context.kernel, context.ownership);
-  return how && settled(final, how, context);
+  return how && { ...settled(final, how, context), olderKept };
 }
 
 /** Owner, mode and time are set before the flush, so that one flush carries all. */

@@ -32,7 +32,7 @@ export function shareBytes(
 /** Fills the temporary file anew with the extents of the original. */
 function reflink(request: ShareRequest, kernel: Kernel, ownership: Ownership): boolean {
   const source = fs.openSync(request.original, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
-  const target = fs.openSync(request.temporary, 'r+');
+  const target = fs.openSync(request.temporary, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   try {
     if (!kernel.reflink(source, target)) return false;
     ownership.give(target);
@@ -58,6 +58,6 @@ function hardLink(request: ShareRequest): boolean {
     throw error;
   }
   fs.chmodSync(request.final, 0o444);
-  fs.unlinkSync(request.temporary);
+  fs.rmSync(request.temporary, { force: true });
   return true;
 }

@@ -1,0 +1,80 @@
+import type { Pool, PoolClient } from 'pg';
+import { problem } from '../../base/errors.ts';
+
+/** The right to work on a resource. Every transaction that records work checks the fencing number. */
+export interface Lease {
+  resource: string;
+  holder: string;
+  fence: bigint;
+}
+
+/** Takes a lease that is free or has run out, for `seconds`; null while another holds it. */
+export async function takeLease(
+  pool: Pool,
+  resource: string,
+  holder: string,
+  seconds: number,
+): Promise<Lease | null> {
+  const { rows } = await pool.query<{ fence: bigint }>(
+    `insert into lease (resource, holder, fence, expires_at) values ($1, $2, 1, now() + make_interval(secs => $3))
+     on conflict (resource) do update set holder = $2, fence = lease.fence + 1, expires_at = excluded.expires_at
+       where lease.expires_at < now()
+     returning fence`,
+    [resource, holder, seconds],
+  );
+  return rows[0] ? { resource, holder, fence: rows[0].fence } : null;
+}
+
+/** Prolongs a lease; false when another has taken it. */
+export async function renewLease(pool: Pool, lease: Lease, seconds: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `update lease set expires_at = now() + make_interval(secs => $3) where resource = $1 and fence = $2`,
+    [lease.resource, lease.fence, seconds],
+  );
+  return rowCount === 1;
+}
+
+/** Lets another take it at once; the fencing number stays. */
+export async function giveBackLease(pool: Pool, lease: Lease): Promise<void> {
+  await pool.query(`update lease set expires_at = '-infinity' where resource = $1 and fence = $2`, [
+    lease.resource,
+    lease.fence,
+  ]);
+}
+
+/** Ends the leases of a holder that is known to be dead. */
+export async function endLeasesOf(pool: Pool, holder: string): Promise<void> {
+  await pool.query(`update lease set expires_at = '-infinity' where holder = $1`, [holder]);
+}
+
+/** Runs a transaction that records work; it fails with `lease-lost` when another has taken the lease. */
+export async function underLease<T>(
+  pool: Pool,
+  lease: Lease,
+  record: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  return transaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `select 1 from lease where resource = $1 and fence = $2 and expires_at > now() for share`,
+      [lease.resource, lease.fence],
+    );
+    if (rowCount !== 1) throw problem('lease-lost');
+    return record(client);
+  });
+}
+
+/** Runs statements as one: all are kept or none. */
+export async function transaction<T>(pool: Pool, act: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const result = await act(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+
+/** A Volume of a Drive that is in reach of a dock now. */
+export interface AttachedVolume {
+  attachmentId: string;
+  dockId: string;
+  volumeId: string;
+  driveId: string;
+  driveFolder: string;
+  ordinal: number;
+  mountPath: Buffer;
+  mountId: number | null;
+  sourceFolders: Buffer[];
+  released: boolean;
+}
+
+const ATTACHED = `
+  select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder as "driveFolder",
+    v.ordinal, a.mount_path as "mountPath", a.mount_id as "mountId", v.source_folders as "sourceFolders",
+    a.released_at is not null as released
+  from attachment a join volume v on v.id = a.volume_id join drive d on d.id = v.drive_id
+  where a.detached_at is null`;
+
+/** Where a Volume is attached now, or null. */
+export async function attachedVolume(pool: Pool, volumeId: string): Promise<AttachedVolume | null> {
+  const { rows } = await pool.query<AttachedVolume>(
+    `${ATTACHED} and v.id = $1 order by a.attached_at desc limit 1`,
+    [volumeId],
+  );
+  return rows[0] ?? null;
+}
+
+/** The attached Volumes of a Drive, or of a dock. */
+export async function attachedVolumes(
+  pool: Pool,
+  by: { driveId: string } | { dockId: string },
+): Promise<AttachedVolume[]> {
+  const [column, id] = 'driveId' in by ? ['d.id', by.driveId] : ['a.dock_id', by.dockId];
+  const { rows } = await pool.query<AttachedVolume>(`${ATTACHED} and ${column} = $1 order by v.ordinal`, [
+    id,
+  ]);
+  return rows;
+}

@@ -1,0 +1,45 @@
+import type { Pool } from 'pg';
+
+/** The row of a dock: it is alive while it is seen every few seconds. */
+export async function noteDockAlive(pool: Pool, dock: { id: string; name: string }): Promise<void> {
+  await pool.query(
+    `insert into dock (id, name, seen_at) values ($1, $2, now())
+     on conflict (id) do update set name = excluded.name, seen_at = now()`,
+    [dock.id, dock.name],
+  );
+}
+
+export interface UnreadablePartition {
+  device: string;
+  bytes: number;
+  fsType: string | null;
+  label: string | null;
+}
+
+/** Replaces what is known of partitions that this dock cannot read. */
+export async function notePartitions(
+  pool: Pool,
+  dockId: string,
+  partitions: UnreadablePartition[],
+  newId: () => string,
+): Promise<void> {
+  await pool.query('delete from partition where dock_id = $1 and not (device = any($2))', [
+    dockId,
+    partitions.map((p) => p.device),
+  ]);
+  for (const { device, bytes, fsType, label } of partitions)
+    await pool.query(
+      `insert into partition (id, dock_id, device, bytes, fs_type, label, seen_at) values ($1, $2, $3, $4, $5, $6, now())
+       on conflict (dock_id, device) do update set bytes = $4, fs_type = $5, label = $6, seen_at = now()`,
+      [newId(), dockId, device, bytes, fsType, label],
+    );
+}
+
+/** The size of the File that an Ingest on hold wants to write next; null where none waits. */
+export async function nextBytes(pool: Pool, ingestId: string): Promise<bigint | null> {
+  const { rows } = await pool.query<{ bytes: bigint }>(
+    'select bytes from file where pending_in = $1 order by id limit 1',
+    [ingestId],
+  );
+  return rows[0]?.bytes ?? null;
+}

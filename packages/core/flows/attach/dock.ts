@@ -1,0 +1,157 @@
+import { statSync } from 'node:fs';
+import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
+import type { BlockDevice } from '../../adapters/devices/block-device.ts';
+import { identify } from '../../adapters/devices/identity.ts';
+import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
+import { unmountedPartitions } from '../../adapters/devices/partitions.ts';
+import { problem } from '../../base/errors.ts';
+import { newId } from '../../base/ids.ts';
+import { checkArchive } from '../../catalog/volume/archive.store.ts';
+import type { OpenAttachment } from './attach.store.ts';
+import { attachFolder } from './attach-folder.ts';
+import { nextBytes, noteDockAlive, notePartitions } from './dock.store.ts';
+import type { DockRequest, DockRequests } from './dock-requests.store.ts';
+import { freeOf } from './look-at-mount.ts';
+import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
+
+export interface DockSettings extends DockDeps {
+  dockName: string;
+  requests: DockRequests;
+  ownership: OwnershipSettings;
+  /** Told of a step that failed; the dock goes on. */
+  onError: (error: unknown, doing: string) => void;
+}
+
+const SLOWLY = 5;
+/** Ticks that a partition has to stay without a mount: hosts mount a drive some seconds after it appears. */
+const PATIENCE = 5;
+const PATIENT_RETRY = 30;
+/** Room that the archive must have beyond the next file before a full one is tried again. */
+const MARGIN = 64n * 1024n * 1024n;
+
+/** One host with ports: notices what is mounted and what goes away. Call `tick` every second. */
+export class Dock {
+  readonly #deps: DockSettings;
+  readonly #looked = new Set<string>();
+  readonly #unmounted = new Map<string, number>();
+  #ticks = 0;
+
+  constructor(deps: DockSettings) {
+    this.#deps = deps;
+  }
+
+  /** One look at the mount table and at what is asked. Steps that fail are told and tried again at the next tick. */
+  async tick(): Promise<void> {
+    const mounts = readMounts(this.#deps.config.hostRoot);
+    const slow = this.#ticks++ % SLOWLY === 0;
+    if (slow)
+      await this.#try('noting that it is alive', () => noteDockAlive(this.#deps.pool, this.#identity()));
+    await this.#try('noticing drives', () => this.#drives(mounts));
+    await this.#try('answering requests', () => this.#answerRequests());
+    await this.#try('noticing partitions', () => this.#partitions(mounts));
+    if (slow) await this.#try('going on with ingests', () => this.#goOn());
+  }
+
+  #identity() {
+    return { id: this.#deps.dockId, name: this.#deps.dockName };
+  }
+
+  async #try(doing: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      this.#deps.onError(error, doing);
+    }
+  }
+
+  async #drives(mounts: Mount[]): Promise<void> {
+    const candidates = currentCandidates(this.#deps, mounts);
+    const open = await this.#deps.store.openAttachments(this.#deps.dockId);
+    for (const attachment of open)
+      if (!this.#isThere(attachment, mounts)) await detach(this.#deps, attachment);
+    const keyOf = (mountId: number | null, source: string) => `${mountId} ${source}`;
+    const taken = new Set(open.map(({ mountId, source }) => keyOf(mountId, source)));
+    for (const candidate of candidates) {
+      const key = keyOf(candidate.mountId, candidate.source);
+      if (taken.has(key) || this.#looked.has(key)) continue;
+      this.#looked.add(key);
+      await this.#try(
+        `attaching ${candidate.source}`,
+        async () => void (await attachMount(this.#deps, candidate)),
+      );
+    }
+    const now = new Set(candidates.map(({ mountId, source }) => keyOf(mountId, source)));
+    // A drive that could not be attached is tried again now and then.
+    for (const key of this.#looked) if (!now.has(key) || this.#ticks % PATIENT_RETRY === 0) this.#looked.delete(key);
+  }
+
+  #isThere(attachment: OpenAttachment, mounts: Mount[]): boolean {
+    if (attachment.mountId === null)
+      return statSync(attachment.mountPath, { throwIfNoEntry: false })?.isDirectory() ?? false;
+    return mounts.some(
+      (mount) =>
+        mount.id === attachment.mountId &&
+        mount.source === attachment.source &&
+        onHost(this.#deps, mount.path).equals(attachment.mountPath),
+    );
+  }
+
+  async #answerRequests(): Promise<void> {
+    for (const request of await this.#deps.requests.open()) {
+      try {
+        await this.#deps.requests.answer(request.id, await this.#serve(request));
+      } catch (error) {
+        await this.#deps.requests.answer(request.id, this.#deps.requests.refusal(error));
+      }
+    }
+  }
+
+  async #serve({ kind, payload }: DockRequest): Promise<object> {
+    if (kind === 'attach') {
+      const path = Buffer.from(payload.pathRaw ?? '', 'base64url');
+      return attachFolder(this.#deps, { path, name: payload.name, kind: payload.kind });
+    }
+    const open = await this.#deps.store.openAttachments(this.#deps.dockId);
+    const mine = open.filter(({ driveId }) => driveId === payload.driveId);
+    if (mine.length === 0) throw problem('drive-away');
+    for (const { id, volumeId } of mine) {
+      await this.#deps.store.release(id);
+      await this.#deps.stopIngests(volumeId, problem('drive-released'));
+    }
+    this.#deps.live.publish({ type: 'drive.changed', driveId: mine[0]!.driveId });
+    return { driveId: mine[0]!.driveId };
+  }
+
+  async #partitions(mounts: Mount[]): Promise<void> {
+    const devices = unmountedPartitions(mounts, this.#deps.config.hostRoot);
+    const names = new Set(devices.map((device) => device.name));
+    for (const name of this.#unmounted.keys()) if (!names.has(name)) this.#unmounted.delete(name);
+    for (const { name } of devices) this.#unmounted.set(name, (this.#unmounted.get(name) ?? 0) + 1);
+    if (this.#ticks % SLOWLY !== 0) return;
+    const patient = devices.filter((device) => this.#unmounted.get(device.name)! >= PATIENCE);
+    const partitions = await Promise.all(patient.map((device) => this.#describe(device)));
+    await notePartitions(this.#deps.pool, this.#deps.dockId, partitions, () => newId(this.#deps.clock));
+  }
+
+  async #describe(device: BlockDevice) {
+    const node = `${this.#deps.config.hostRoot ?? ''}/dev/${device.name}`;
+    const { fsType, label } = await identify(device, node);
+    return { device: device.name, bytes: device.bytes, fsType, label };
+  }
+
+  /** Ingests that broke off or were on hold go on; the database says which, whatever the queue has lost. */
+  async #goOn(): Promise<void> {
+    const { store, dockId, pool, queue, config } = this.#deps;
+    const open = await store.openIngests(dockId);
+    if (open.length === 0) return;
+    const archive = await checkArchive({ ...this.#deps, archiveRoot: config.archive });
+    if (archive.state !== 'ready') return;
+    for (const { id, reason } of open) {
+      if (reason === 'archive-full') {
+        const free = (await freeOf(Buffer.from(config.archive))) ?? 0n;
+        if (free < ((await nextBytes(pool, id)) ?? 0n) + MARGIN) continue;
+      }
+      await queue.add('ingest', { ingestId: id }, { id, dockId });
+    }
+  }
+}

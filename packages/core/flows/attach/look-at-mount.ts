@@ -1,0 +1,72 @@
+import { readdir, statfs } from 'node:fs/promises';
+import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
+import { identify } from '../../adapters/devices/identity.ts';
+import type { Mount } from '../../adapters/devices/mount-table.ts';
+import { blake3Of } from '../../base/bytes.ts';
+import type { VolumeFacts } from './attach.store.ts';
+import type { Candidate, Seen } from './plan-attach.ts';
+
+/** Pseudo file systems and network shares have no device; `fuseblk` is FUSE on one. */
+export function candidateOf(mount: Mount, hostRoot: string | null): Candidate | null {
+  const device = blockDevice(mount.source, hostRoot);
+  if (!device && mount.fsType !== 'fuseblk') return null;
+  return {
+    mountId: mount.id,
+    path: mount.path,
+    source: mount.source,
+    device: device?.number ?? `${mount.device} ${mount.source}`,
+    disk: device?.diskNumber ?? mount.source,
+    bytes: device?.bytes ?? 0,
+    root: mount.root,
+  };
+}
+
+/** What can be told of a mounted file system without opening any file on it. */
+export async function lookAtMount(
+  candidate: Candidate,
+  mount: Buffer,
+  hostRoot: string | null,
+): Promise<{ seen: Seen; facts: VolumeFacts; topFolders: Buffer[] }> {
+  const device: BlockDevice | null = blockDevice(candidate.source, hostRoot);
+  const node = `${hostRoot ?? ''}${candidate.source}`;
+  const identity = device
+    ? await identify(device, node)
+    : { fsType: null, fsUuid: null, label: null, serial: null };
+  const topFolders = await readTopFolders(mount);
+  const fingerprint = blake3Of(Buffer.concat(topFolders.flatMap((name) => [name, Buffer.from([0])])));
+  return {
+    seen: { ...identity, bytes: candidate.bytes, disk: candidate.disk, fingerprint },
+    facts: {
+      ...identity,
+      fingerprint,
+      capacity: candidate.bytes > 0 ? BigInt(candidate.bytes) : await capacityOf(mount),
+      free: await freeOf(mount),
+      folderPath: null,
+    },
+    topFolders,
+  };
+}
+
+/** Names of the folders at the top, sorted by bytes; links do not count. */
+export async function readTopFolders(top: Buffer): Promise<Buffer[]> {
+  const entries = await readdir(top, { withFileTypes: true, encoding: 'buffer' });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && entry.name[0] !== 0x2e)
+    .map((entry) => entry.name);
+  return folders.sort((a, b) => Buffer.compare(a, b));
+}
+
+async function capacityOf(path: Buffer): Promise<bigint | null> {
+  const stat = await room(path);
+  return stat && stat.blocks * stat.bsize;
+}
+
+/** Bytes that are free, or null where they cannot be told. */
+export async function freeOf(path: Buffer): Promise<bigint | null> {
+  const stat = await room(path);
+  return stat && stat.bavail * stat.bsize;
+}
+
+function room(path: Buffer) {
+  return statfs(path, { bigint: true }).catch(() => null); // the mount has gone in the meantime
+}

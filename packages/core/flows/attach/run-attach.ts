@@ -1,0 +1,133 @@
+import type { Pool } from 'pg';
+import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
+import type { JobQueue } from '../../adapters/queue/job-queue.ts';
+import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
+import { displayText } from '../../base/bytes.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../base/config.ts';
+import { type Problem, problem } from '../../base/errors.ts';
+import { baseName } from '../../base/paths.ts';
+import { plainName } from '../../catalog/drive/drive-name.ts';
+import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
+import { candidateOf, lookAtMount } from './look-at-mount.ts';
+import { type Candidate, isWatched, matchSourceFolders, onePerDevice, recognise } from './plan-attach.ts';
+
+export interface DockDeps {
+  pool: Pool;
+  store: AttachStore;
+  clock: Clock;
+  live: LivePublisher;
+  queue: JobQueue;
+  config: Pick<Config, 'watch' | 'hostRoot' | 'archive' | 'data' | 'folders' | 'autoIngest'>;
+  dockId: string;
+  /** Stops the Ingests of a Volume; resolves when every handle on it is closed. */
+  stopIngests: (volumeId: string, reason: Problem) => Promise<void>;
+  startIngest: (driveId: string) => Promise<string[]>;
+}
+
+export interface Attached {
+  driveId: string;
+  volumeId: string;
+}
+
+/** Where this process sees a path of the host. */
+export function onHost(deps: Pick<DockDeps, 'config'>, path: Buffer): Buffer {
+  return deps.config.hostRoot === null ? path : Buffer.concat([Buffer.from(deps.config.hostRoot), path]);
+}
+
+/** The mounts that are drives now: block-backed, below a watch root, one for each device, not the archive's. */
+export function currentCandidates(deps: Pick<DockDeps, 'config'>, mounts: Mount[]): Candidate[] {
+  const { hostRoot, watch } = deps.config;
+  const own = ownDevices(deps);
+  const watched = mounts.filter((mount) => isWatched(mount.path, watch));
+  const candidates = watched.flatMap((mount) => candidateOf(mount, hostRoot) ?? []);
+  return onePerDevice(candidates.filter((candidate) => !own.has(candidate.device)));
+}
+
+/** The devices on which the archive and the state of Safelight itself stand. */
+function ownDevices({ config }: Pick<DockDeps, 'config'>): Set<string> {
+  const mounts = readMounts(null);
+  const devices = [config.archive, config.data].flatMap((path) => {
+    const holding = mounts.filter((mount) => isWatched(Buffer.from(path), [mount.path.toString('utf8')]));
+    const nearest = holding.sort((a, b) => b.path.length - a.path.length)[0];
+    return (nearest && candidateOf(nearest, null)?.device) ?? [];
+  });
+  return new Set(devices);
+}
+
+/** Takes note of a mounted drive: which Drive it is, what is on its top; starts its Ingest where the setting says so. */
+export async function attachMount(
+  deps: DockDeps,
+  candidate: Candidate,
+  wish: { name?: string; kind?: string; ingest?: boolean } = {},
+): Promise<Attached> {
+  const mountPath = onHost(deps, candidate.path);
+  const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
+  const known = await knownVolumes(deps);
+  const found = recognise(seen, known);
+  const driveId =
+    found.is === 'new'
+      ? await deps.store.newDrive(newDrive(candidate, facts, topFolders, wish))
+      : found.driveId;
+  const volumeId =
+    found.is === 'known'
+      ? found.volumeId
+      : await deps.store.newVolume(driveId, found.is === 'partition' ? found.ordinal : 1);
+  const attachment = { volumeId, mountId: candidate.mountId, source: candidate.source, mountPath };
+  await noteAttached(deps, { driveId, volumeId }, attachment, facts, topFolders);
+  await ingestIfWanted(deps, { driveId, volumeId }, wish.ingest ?? false);
+  return { driveId, volumeId };
+}
+
+/** Notes an attachment with what the Volume looks like, and tells the live events. */
+export async function noteAttached(
+  deps: DockDeps,
+  ids: Attached,
+  attachment: Omit<OpenAttachment, 'id' | 'driveId'>,
+  facts: VolumeFacts,
+  topFolders: Buffer[],
+): Promise<void> {
+  await deps.store.seen(ids.volumeId, facts, matchSourceFolders(topFolders, deps.config.folders));
+  await deps.store.attach(deps.dockId, { ...attachment, topFolders: topFolders.map(displayText) });
+  deps.live.publish({ type: 'drive.attached', driveId: ids.driveId });
+}
+
+/** Starts the Ingest of a Drive that was attached, where a person or the setting wishes it. */
+export async function ingestIfWanted(deps: DockDeps, ids: Attached, wished: boolean): Promise<void> {
+  const { autoIngest } = deps.config;
+  const sources = await deps.store.sourceFolders(ids.volumeId);
+  if (sources.length === 0) return;
+  const known = autoIngest === 'known' && (await deps.store.seenBefore(ids.volumeId));
+  if (wished || autoIngest === 'always' || known) await deps.startIngest(ids.driveId);
+}
+
+/** Ends an attachment: its Ingests wait until the drive is back; what is known stays as it is. */
+export async function detach(deps: DockDeps, attachment: OpenAttachment): Promise<void> {
+  await deps.store.detach(attachment.id);
+  await deps.stopIngests(attachment.volumeId, problem('drive-away'));
+  deps.live.publish({ type: 'drive.detached', driveId: attachment.driveId });
+}
+
+async function knownVolumes(deps: DockDeps) {
+  const [volumes, open] = [await deps.store.knownVolumes(), await deps.store.openAttachments(deps.dockId)];
+  const mounts = readMounts(deps.config.hostRoot);
+  const disks = new Map(
+    open.map(({ volumeId, mountId, source }) => {
+      const mount = mounts.find((m) => m.id === mountId);
+      return [volumeId, (mount && candidateOf(mount, deps.config.hostRoot)?.disk) ?? source] as const;
+    }),
+  );
+  return volumes.map((volume) => ({ ...volume, disk: disks.get(volume.volumeId) ?? null }));
+}
+
+function newDrive(
+  candidate: Candidate,
+  facts: VolumeFacts,
+  topFolders: Buffer[],
+  wish: { name?: string; kind?: string },
+) {
+  const isCard = topFolders.some((name) => name.toString('latin1').toUpperCase() === 'DCIM');
+  const name =
+    wish.name ?? plainName(facts.label) ?? plainName(displayText(baseName(candidate.path))) ?? 'Drive';
+  return { name, kind: wish.kind ?? (isCard ? 'card' : 'drive') };
+}

@@ -1,0 +1,141 @@
+import type { Pool } from 'pg';
+import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import { type Lease, underLease } from '../../adapters/db/lease.ts';
+import type { Code } from '../../base/errors.ts';
+import type { ArchiveCopy, PendingFile } from './plan-ingest.ts';
+import { type Bad, count, type Good, type Outcome, recordBad, recordGood } from './record-group.store.ts';
+
+export interface IngestRow {
+  id: string;
+  state: string;
+  driveId: string;
+  volumeId: string;
+}
+
+export interface IngestTotals {
+  found: number;
+  copied: number;
+  held: number;
+  skipped: number;
+  failed: number;
+}
+
+interface RawPending {
+  id: bigint;
+  path: Buffer;
+  bytes: bigint;
+  kind: string;
+  blake3: Buffer | null;
+  content_bytes: bigint | null;
+  copy_id: bigint | null;
+  copy_path: Buffer | null;
+  inode: bigint;
+  size: bigint;
+  mtime_ns: bigint;
+  ctime_ns: bigint;
+  probably: boolean;
+}
+
+/** The rows that an Ingest reads and writes; what is recorded is recorded under its lease. */
+export function ingestStore(pool: Pool, archiveId: string) {
+  return {
+    async row(ingestId: string): Promise<IngestRow | null> {
+      const { rows } = await pool.query<IngestRow>(
+        `select id, state, drive_id as "driveId", volume_id as "volumeId" from ingest where id = $1`,
+        [ingestId],
+      );
+      return rows[0] ?? null;
+    },
+
+    async setState(ingestId: string, state: string, reason: Code | null): Promise<void> {
+      await pool.query(
+        `update ingest set state = $2, reason = $3, updated_at = now(),
+           finished_at = case when $2 in ('done', 'failed') then now() end
+         where id = $1 and state <> 'done'`,
+        [ingestId, state, reason],
+      );
+    },
+
+    /** The next Files to read, in the order in which the Scan met them. */
+    async pending(ingestId: string, after: bigint, limit: number): Promise<PendingFile[]> {
+      const { rows } = await pool.query<RawPending>(PENDING, [ingestId, after, limit, archiveId]);
+      return rows.map(pendingFile);
+    },
+
+    /** Proven Archive Copies of Contents, by `<blake3 hex>:<bytes>`. */
+    async provenCopies(contents: { blake3: Buffer; bytes: number }[]): Promise<Map<string, ArchiveCopy>> {
+      const { rows } = await pool.query<{ key: string; id: bigint; path: Buffer } & FourValues>(
+        `select distinct on (c.id) encode(c.blake3, 'hex') || ':' || c.bytes as key, y.id, y.path, y.inode, y.size,
+           y.mtime_ns as "mtimeNs", y.ctime_ns as "ctimeNs"
+         from unnest($1::bytea[], $2::bigint[]) as t(blake3, bytes)
+         join content c on c.blake3 = t.blake3 and c.bytes = t.bytes
+         join copy y on y.content_id = c.id and y.volume_id = $3 and y.state = 'present' and y.evidence = 'read-back'
+         order by c.id, y.at desc`,
+        [contents.map((c) => c.blake3), contents.map((c) => c.bytes), archiveId],
+      );
+      return new Map(rows.map(({ key, id, path, ...four }) => [key, { id, path, four: fourOf(four) }]));
+    },
+
+    async progress(ingestId: string, written: number, writtenBytes: bigint, folder: string): Promise<void> {
+      await pool.query(
+        `update ingest set written = $2, written_bytes = $3, folder = $4, updated_at = now()
+         where id = $1 and state = 'running'`,
+        [ingestId, written, writtenBytes, folder],
+      );
+    },
+
+    /** Records a group as one: contents, versions, Copies, failures and figures, or nothing of it. */
+    async record(lease: Lease, row: IngestRow, outcomes: Outcome[]): Promise<void> {
+      const good = outcomes.filter((outcome): outcome is Good => outcome.is === 'settled');
+      const bad = outcomes.filter((outcome): outcome is Bad => outcome.is === 'failed');
+      await underLease(pool, lease, async (client) => {
+        if (good.length > 0) await recordGood(client, row, archiveId, good);
+        if (bad.length > 0) await recordBad(client, row.id, bad);
+        await count(client, row.id, good, bad);
+      });
+    },
+
+    async totals(ingestId: string): Promise<IngestTotals> {
+      const { rows } = await pool.query<IngestTotals>(
+        `select found::int, copied::int, held::int, skipped::int, failed::int from ingest where id = $1`,
+        [ingestId],
+      );
+      return rows[0]!;
+    },
+  };
+}
+export type IngestStore = ReturnType<typeof ingestStore>;
+
+const PENDING = `
+  select f.id, f.path, f.bytes, f.kind, c.blake3, c.bytes as content_bytes, y.id as copy_id, y.path as copy_path,
+    y.inode, y.size, y.mtime_ns, y.ctime_ns,
+    f.content_id is null and exists (select 1 from file o where o.bytes = f.bytes and o.bytes > 0
+      and o.mtime_ns between f.mtime_ns - 2000000000 and f.mtime_ns + 2000000000 and o.content_id is not null) as probably
+  from file f
+  left join content c on c.id = f.content_id
+  left join lateral (select * from copy where content_id = f.content_id and volume_id = $4 and file_id = f.id
+    and state = 'present' and inode is not null limit 1) y on true
+  where f.pending_in = $1 and f.id > $2 order by f.id limit $3`;
+
+function pendingFile(raw: RawPending): PendingFile {
+  const copy =
+    raw.copy_id === null || raw.copy_path === null
+      ? null
+      : {
+          id: raw.copy_id,
+          path: raw.copy_path,
+          four: { inode: raw.inode, size: raw.size, mtimeNs: raw.mtime_ns, ctimeNs: raw.ctime_ns },
+        };
+  return {
+    id: raw.id,
+    path: raw.path,
+    bytes: raw.bytes,
+    kind: raw.kind,
+    current: raw.blake3 && { blake3: raw.blake3, bytes: raw.content_bytes ?? 0n, copy },
+    probablyHeld: raw.probably,
+  };
+}
+
+function fourOf({ inode, size, mtimeNs, ctimeNs }: FourValues): FourValues {
+  return { inode, size, mtimeNs, ctimeNs };
+}

@@ -1,0 +1,165 @@
+import fs from 'node:fs';
+import type { Pool } from 'pg';
+import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
+import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
+import { giveBackLease, type Lease, renewLease, takeLease } from '../../adapters/db/lease.ts';
+import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
+import type { Clock } from '../../base/clock.ts';
+import { Problem, problem } from '../../base/errors.ts';
+import { sourceInArchive } from '../../catalog/drive/archive-path.ts';
+import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
+import { readyArchive } from '../../catalog/volume/archive.store.ts';
+import { finishIngest } from './finish.store.ts';
+import { type IngestRow, ingestStore } from './ingest.store.ts';
+import { copyPending } from './run-ingest.ts';
+
+/** A Scan, given from outside: flows do not import flows. */
+export type Scan = (
+  ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
+  target: {
+    mount: Buffer;
+    sources: { folder: Buffer; inArchive: Buffer }[];
+    archiveRoot: string;
+    lease: Lease;
+  },
+  signal: AbortSignal,
+) => Promise<{ counts: { fresh: number }; gone: number }>;
+
+export interface IngestDeps {
+  pool: Pool;
+  clock: Clock;
+  live: LivePublisher;
+  archive: ArchiveStore;
+  archiveRoot: string;
+  ownership: OwnershipSettings;
+  scan: Scan;
+  /** Who holds the leases of this process. */
+  holder: string;
+  /** Wakes the work that follows: previews and uploads. */
+  onProven: () => void;
+}
+
+const LEASE_SECONDS = 30;
+
+/**
+ * Runs an Ingest from where its rows say it stands: Scan, copy, prove, record. May be called twice; one run holds
+ * the lease. It ends `done`, or `waiting` for the drive, or `on-hold` for the Archive, each with its reason.
+ */
+export async function runIngest(deps: IngestDeps, ingestId: string, signal: AbortSignal): Promise<void> {
+  const lease = await takeLease(deps.pool, `ingest:${ingestId}`, deps.holder, LEASE_SECONDS);
+  if (!lease) return;
+  const run = new AbortController();
+  const stop = () => run.abort(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const renewal = setInterval(
+    () => {
+      renewLease(deps.pool, lease, LEASE_SECONDS).then(
+        (held) => held || run.abort(problem('lease-lost')),
+        () => {}, // the database is away: the lease runs out by itself
+      );
+    },
+    (LEASE_SECONDS * 1000) / 3,
+  );
+  try {
+    await underState(deps, ingestId, (row) => work(deps, row, lease, run.signal));
+  } finally {
+    clearInterval(renewal);
+    signal.removeEventListener('abort', stop);
+    await giveBackLease(deps.pool, lease);
+  }
+}
+
+async function underState(
+  deps: IngestDeps,
+  ingestId: string,
+  act: (row: IngestRow) => Promise<void>,
+): Promise<void> {
+  const rows = ingestStore(deps.pool, '');
+  const row = await rows.row(ingestId);
+  if (!row || row.state === 'done') return;
+  try {
+    await act(row);
+  } catch (error) {
+    const { state, code } = stateAfter(error);
+    if (state) await rows.setState(ingestId, state, code);
+    if (state === 'failed') throw error;
+  } finally {
+    const after = await rows.row(ingestId);
+    deps.live.publish({ type: 'ingest.done', ingestId, driveId: row.driveId, state: after?.state ?? 'done' });
+    deps.live.publish({ type: 'safety.changed' });
+  }
+}
+
+/** Null: another run has it, which says what is true. */
+function stateAfter(error: unknown): {
+  state: 'waiting' | 'on-hold' | 'failed' | null;
+  code: Problem['code'];
+} {
+  if (!(error instanceof Problem)) return { state: 'failed', code: 'internal' };
+  if (error.code === 'lease-lost') return { state: null, code: error.code };
+  if (error.code.startsWith('archive-')) return { state: 'on-hold', code: error.code };
+  if (error.again === 'when-attached') return { state: 'waiting', code: error.code };
+  return { state: 'failed', code: error.code };
+}
+
+async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: AbortSignal): Promise<void> {
+  const volume = await attachedVolume(deps.pool, row.volumeId);
+  if (!volume) throw problem('drive-away');
+  if (volume.released) throw problem('drive-released');
+  const archive = await readyArchive(deps);
+  const store = ingestStore(deps.pool, archive.id);
+  await store.setState(row.id, 'running', null);
+  deps.archive.clear(row.id);
+  const place = { driveFolder: volume.driveFolder, ordinal: volume.ordinal, limits: deps.archive.names() };
+  const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
+  const stillThere = sameFolder(volume);
+  const sources = volume.sourceFolders.map((folder) => ({
+    folder,
+    inArchive: sourceInArchive(folder, place),
+  }));
+  const progress = () =>
+    deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
+  const scanning = setInterval(progress, 500);
+  const target = { mount: volume.mountPath, sources, archiveRoot: deps.archiveRoot, lease };
+  const scan = await deps.scan(ids, target, signal).finally(() => clearInterval(scanning));
+  progress();
+  await copyPending(
+    {
+      store,
+      archive: deps.archive,
+      archiveRoot: deps.archiveRoot,
+      row,
+      lease,
+      mount: volume.mountPath,
+      place,
+      stillThere,
+      onGroup: () => {
+        progress();
+        deps.onProven();
+      },
+      onProgress: (files, bytes, folder) => {
+        store.progress(row.id, files, bytes, folder).then(progress, () => {}); // a figure; the next one follows
+      },
+    },
+    signal,
+  );
+  if (!stillThere()) throw problem('drive-away');
+  await finishIngest(deps.pool, lease, row, archive.id, scan.counts.fresh > 0 || scan.gone > 0);
+  deps.live.publish({ type: 'files.changed', driveId: row.driveId });
+  deps.onProven();
+}
+
+/** Whether the mount point is still the folder it was: another device there is another drive, or none. */
+function sameFolder(volume: AttachedVolume): () => boolean {
+  const identity = () => {
+    try {
+      const { dev, ino } = fs.statSync(volume.mountPath, { bigint: true });
+      return `${dev}:${ino}`;
+    } catch {
+      return null; // not there
+    }
+  };
+  const before = identity();
+  return () => before !== null && identity() === before;
+}

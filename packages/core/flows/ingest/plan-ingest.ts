@@ -1,0 +1,124 @@
+import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Received, Refused } from '../../adapters/archive-store/receive.ts';
+import type { Placement } from '../../adapters/archive-store/settle.ts';
+import {
+  fileInArchive,
+  nameBeside,
+  olderVersionPath,
+  type PlaceInArchive,
+} from '../../catalog/drive/archive-path.ts';
+
+/** A File whose turn has come. */
+export interface PendingFile {
+  id: bigint;
+  /** As on the Drive, from its source folder on. */
+  path: Buffer;
+  bytes: bigint;
+  kind: string;
+  /** The Content of its newest version so far, with its Archive Copy. */
+  current: { blake3: Buffer; bytes: bigint; copy: ArchiveCopy | null } | null;
+  /** A Content of the same size and time is known: hashing it first may save writing it. */
+  probablyHeld: boolean;
+}
+
+export interface ArchiveCopy {
+  id: bigint;
+  path: Buffer;
+  four: FourValues;
+}
+
+export type GoodBytes = Extract<Received, { ok: true }>;
+
+export type FilePlan =
+  | {
+      do: 'place';
+      file: PendingFile;
+      received: GoodBytes;
+      placement: Placement;
+      olderCopy: ArchiveCopy | null;
+    }
+  /** The same bytes as before, only the time changed: the Archive Copy stands. */
+  | { do: 'keep'; file: PendingFile; received: GoodBytes; copy: ArchiveCopy }
+  /** It was only hashed, and its bytes are new. */
+  | { do: 'receive'; file: PendingFile }
+  | { do: 'fail'; file: PendingFile; refused: Refused };
+
+interface Facts {
+  file: PendingFile;
+  received: Received;
+  temporary: Buffer;
+  /** Whether the temporary file was written. */
+  written: boolean;
+  /** A proven Archive Copy of the same bytes. */
+  original: ArchiveCopy | null;
+  /** Whether the Archive Copy of `file.current` still has its four values. */
+  currentStands: boolean;
+}
+
+/** Decides what becomes of a file that was read. */
+export function planFile(facts: Facts, place: PlaceInArchive): FilePlan {
+  const { file, received, original } = facts;
+  if (!received.ok) return { do: 'fail', file, refused: received };
+  const copy = file.current?.copy ?? null;
+  const same = file.current !== null && sameBytes(file.current, received);
+  if (same && copy && facts.currentStands) return { do: 'keep', file, received, copy };
+  if (!facts.written && !original) return { do: 'receive', file };
+  const final = fileInArchive(file.path, place);
+  const olderCopy = !same && copy && facts.currentStands && copy.path.equals(final) ? copy : null;
+  const placement: Placement = {
+    temporary: facts.temporary,
+    received: facts.written,
+    final,
+    alternative: nameBeside(final, received.blake3, place.limits),
+    blake3: received.blake3,
+    bytes: received.bytes,
+    mtimeNs: received.mtimeNs,
+    original: original && !same ? { path: original.path, proven: original.four } : null,
+    older: olderCopy && {
+      proven: olderCopy.four,
+      keep: olderVersionPath(final, file.current!.blake3, place.limits),
+    },
+  };
+  if (!facts.written && !placement.original) return { do: 'receive', file };
+  return { do: 'place', file, received, placement, olderCopy };
+}
+
+function sameBytes(current: { blake3: Buffer; bytes: bigint }, received: GoodBytes): boolean {
+  return current.bytes === BigInt(received.bytes) && current.blake3.equals(received.blake3);
+}
+
+/**
+ * Splits plans so that no Content stands in the first part twice: what repeats is decided again
+ * when the first has its proof, and shares its bytes.
+ */
+export function firstOfEach(plans: Extract<FilePlan, { do: 'place' }>[]) {
+  const seen = new Set<string>();
+  const first: typeof plans = [];
+  const again: typeof plans = [];
+  for (const plan of plans) {
+    const key = Buffer.from(plan.received.blake3).toString('latin1');
+    const repeats = plan.received.bytes > 0 && plan.placement.original === null && seen.has(key);
+    (repeats ? again : first).push(plan);
+    seen.add(key);
+  }
+  return { first, again };
+}
+
+const MOST_BYTES = 64n * 1024n * 1024n;
+const MOST_FILES = 256;
+
+/** Cuts a list into groups whose flushes are shared: up to 64 MB and 256 files, a larger file alone. */
+export function* groupsOf(files: PendingFile[]): Generator<PendingFile[]> {
+  let group: PendingFile[] = [];
+  let bytes = 0n;
+  for (const file of files) {
+    if (group.length > 0 && (bytes + file.bytes > MOST_BYTES || group.length >= MOST_FILES)) {
+      yield group;
+      group = [];
+      bytes = 0n;
+    }
+    group.push(file);
+    bytes += file.bytes;
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,188 @@
+import type { PoolClient } from 'pg';
+import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Code } from '../../base/errors.ts';
+import { pathKey } from '../../base/paths.ts';
+import type { IngestRow } from './ingest.store.ts';
+
+/** What became of one file; recorded group by group. */
+export type Outcome =
+  | { is: 'failed'; fileId: bigint; path: Buffer; bytes: bigint; code: Code; detail: string | null }
+  | {
+      is: 'settled';
+      fileId: bigint;
+      path: Buffer;
+      blake3: Buffer;
+      bytes: number;
+      crc32: number;
+      xxh64: Buffer;
+      mtimeNs: bigint;
+      kind: string;
+      archivePath: Buffer;
+      four: FourValues;
+      /** Bytes went to the Archive for it. */
+      written: boolean;
+      /** The Archive Copy was read back just now; else it shares bytes that were proven earlier. */
+      provenNow: boolean;
+      /** The Copy of the older version that was moved aside, and where to. */
+      older: { copyId: bigint; path: Buffer } | null;
+    };
+
+export type Good = Extract<Outcome, { is: 'settled' }>;
+export type Bad = Extract<Outcome, { is: 'failed' }>;
+
+/** Records Files whose bytes are proven: contents, versions and Copies. */
+export async function recordGood(
+  client: PoolClient,
+  row: IngestRow,
+  archiveId: string,
+  good: Good[],
+): Promise<void> {
+  const contentIds = await insertContents(client, good);
+  const fileIds = good.map((g) => g.fileId);
+  await client.query(
+    `insert into photo (content_id) select distinct id from unnest($1::bigint[], $2::text[]) as t(id, kind)
+     where kind in ('photo', 'film') on conflict do nothing`,
+    [contentIds, good.map((g) => g.kind)],
+  );
+  // What the file held before is on the Drive no more; its Archive Copy was moved aside.
+  await client.query(
+    `update copy set state = 'missing' from unnest($1::bigint[], $2::bigint[]) as t(file_id, content_id)
+     where copy.volume_id = $3 and copy.file_id = t.file_id and copy.content_id <> t.content_id and state = 'present'`,
+    [fileIds, contentIds, row.volumeId],
+  );
+  const aside = good.flatMap((g) => g.older ?? []);
+  if (aside.length > 0)
+    await client.query(
+      `update copy set path = t.path, path_key = t.key
+       from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as t(id, path, key) where copy.id = t.id`,
+      [aside.map((a) => a.copyId), aside.map((a) => a.path), aside.map((a) => pathKey(a.path))],
+    );
+  await client.query(
+    `insert into file_version (file_id, n, content_id, bytes, mtime_ns, ingest_id, written)
+     select f.id, coalesce((select max(n) from file_version where file_id = f.id), 0) + 1, t.content_id, t.bytes, t.mtime_ns, $6, t.written
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[]) as t(file_id, content_id, bytes, mtime_ns, written)
+     join file f on f.id = t.file_id where f.content_id is distinct from t.content_id`,
+    [
+      fileIds,
+      contentIds,
+      good.map((g) => g.bytes),
+      good.map((g) => g.mtimeNs),
+      good.map((g) => g.written),
+      row.id,
+    ],
+  );
+  await client.query(
+    `update file set content_id = t.content_id, bytes = t.bytes, mtime_ns = t.mtime_ns, pending_in = null,
+       on_drive = 'present', gone_at = null, moved_to_id = null, taken_at = p.taken_at,
+       order_key = coalesce(-(extract(epoch from p.taken_at) * 1000)::bigint, 9223372036854775807)
+     from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[]) as t(file_id, content_id, bytes, mtime_ns)
+     left join photo p on p.content_id = t.content_id where file.id = t.file_id`,
+    [fileIds, contentIds, good.map((g) => g.bytes), good.map((g) => g.mtimeNs)],
+  );
+  await recordCopies(client, row, archiveId, good, contentIds);
+}
+
+/** Contents by digest and size, made where they are new. Returns their ids in the order of `good`. */
+async function insertContents(client: PoolClient, good: Good[]): Promise<bigint[]> {
+  const digests = [good.map((g) => g.blake3), good.map((g) => g.bytes)];
+  await client.query(
+    `insert into content (blake3, bytes, crc32, xxh64)
+     select distinct on (blake3, bytes) * from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bytea[]) as t(blake3, bytes, crc32, xxh64)
+     order by blake3, bytes on conflict (blake3, bytes) do nothing`,
+    [...digests, good.map((g) => g.crc32), good.map((g) => g.xxh64)],
+  );
+  const { rows } = await client.query<{ id: bigint }>(
+    `select c.id from unnest($1::bytea[], $2::bigint[]) with ordinality as t(blake3, bytes, n)
+     join content c on c.blake3 = t.blake3 and c.bytes = t.bytes order by t.n`,
+    digests,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Two Copies each: on the Drive, from which the bytes were read, and in the Archive, where they were read back. */
+async function recordCopies(
+  client: PoolClient,
+  row: IngestRow,
+  archiveId: string,
+  good: Good[],
+  contentIds: bigint[],
+): Promise<void> {
+  const fileIds = good.map((g) => g.fileId);
+  const paths = good.map((g) => g.path);
+  const archived = good.map((g) => g.archivePath);
+  await client.query(
+    `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at)
+     select t.content_id, $5, t.file_id, t.path, t.key, 'present', 'read-back', now()
+     from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[]) as t(content_id, file_id, path, key)
+     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back', at = now(),
+       file_id = excluded.file_id`,
+    [contentIds, fileIds, paths, paths.map(pathKey), row.volumeId],
+  );
+  await client.query(
+    `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, inode, size, mtime_ns, ctime_ns)
+     select t.content_id, $9, t.file_id, t.path, t.key, 'present', 'read-back',
+       case when t.now then now() else coalesce((select max(at) from copy o where o.content_id = t.content_id
+         and o.volume_id = $9 and o.state = 'present' and o.evidence = 'read-back'), now()) end, t.inode, t.size, t.mtime_ns, t.ctime_ns
+     from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+       $10::boolean[]) as t(content_id, file_id, path, key, inode, size, mtime_ns, ctime_ns, now)
+     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back', at = excluded.at,
+       file_id = excluded.file_id, inode = excluded.inode, size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns`,
+    [
+      contentIds,
+      fileIds,
+      archived,
+      archived.map(pathKey),
+      good.map((g) => g.four.inode),
+      good.map((g) => g.four.size),
+      good.map((g) => g.four.mtimeNs),
+      good.map((g) => g.four.ctimeNs),
+      archiveId,
+      good.map((g) => g.provenNow),
+    ],
+  );
+  // A new hard link changes the ctime that all names of the inode share.
+  await client.query(
+    `update copy set ctime_ns = t.ctime_ns from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(content_id, inode, ctime_ns)
+     where copy.content_id = t.content_id and copy.volume_id = $4 and copy.inode = t.inode and copy.ctime_ns <> t.ctime_ns`,
+    [contentIds, good.map((g) => g.four.inode), good.map((g) => g.four.ctimeNs), archiveId],
+  );
+}
+
+/** Records Files that could not be settled, each with its reason. */
+export async function recordBad(client: PoolClient, ingestId: string, bad: Bad[]): Promise<void> {
+  await client.query('update file set pending_in = null where id = any($1)', [bad.map((b) => b.fileId)]);
+  await client.query(
+    `insert into ingest_problem (ingest_id, kind, reason, detail, path, bytes)
+     select $1, 'failed', t.* from unnest($2::text[], $3::text[], $4::bytea[], $5::bigint[]) as t`,
+    [
+      ingestId,
+      bad.map((b) => b.code),
+      bad.map((b) => b.detail),
+      bad.map((b) => b.path),
+      bad.map((b) => b.bytes),
+    ],
+  );
+}
+
+/** Adds a group to the figures of its Ingest. */
+export async function count(client: PoolClient, ingestId: string, good: Good[], bad: Bad[]): Promise<void> {
+  const copied = good.filter((g) => g.written);
+  const held = good.filter((g) => !g.written);
+  const sum = (of: { bytes: number | bigint }[]) => of.reduce((total, { bytes }) => total + Number(bytes), 0);
+  await client.query(
+    `update ingest set copied = copied + $2, copied_bytes = copied_bytes + $3, held = held + $4, held_bytes = held_bytes + $5,
+       failed = failed + $6, failed_bytes = failed_bytes + $7, settled = settled + $8, settled_bytes = settled_bytes + $9,
+       updated_at = now() where id = $1`,
+    [
+      ingestId,
+      copied.length,
+      sum(copied),
+      held.length,
+      sum(held),
+      bad.length,
+      sum(bad),
+      good.length + bad.length,
+      sum(good) + sum(bad),
+    ],
+  );
+}

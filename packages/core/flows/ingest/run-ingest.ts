@@ -1,0 +1,253 @@
+import fs from 'node:fs';
+import {
+  type ArchiveStore,
+  newRunCounter,
+  type RunCounter,
+} from '../../adapters/archive-store/archive-store.ts';
+import { fourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Received } from '../../adapters/archive-store/receive.ts';
+import type { Settled } from '../../adapters/archive-store/settle.ts';
+import type { Lease } from '../../adapters/db/lease.ts';
+import { displayText } from '../../base/bytes.ts';
+import { problem } from '../../base/errors.ts';
+import { joinPath, parentPath } from '../../base/paths.ts';
+import type { PlaceInArchive } from '../../catalog/drive/archive-path.ts';
+import type { IngestRow, IngestStore } from './ingest.store.ts';
+import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
+import type { Outcome } from './record-group.store.ts';
+
+export interface CopyRun {
+  store: IngestStore;
+  archive: ArchiveStore;
+  archiveRoot: string;
+  row: IngestRow;
+  lease: Lease;
+  /** The top of the drive, absolute. */
+  mount: Buffer;
+  place: PlaceInArchive;
+  /** Whether the drive is still the one the run began on. */
+  stillThere: () => boolean;
+  /** Told after each group that was recorded. */
+  onGroup: () => void;
+  /** Told now and then how far the copying is. */
+  onProgress: (files: number, bytes: bigint, folder: string) => void;
+}
+
+/** A file that was read, and where its bytes wait. */
+interface Read {
+  file: PendingFile;
+  received: Received;
+  temporary: Buffer;
+  written: boolean;
+}
+
+type PlacePlan = Extract<FilePlan, { do: 'place' }>;
+
+/**
+ * Copies and proves every File that the Scan marked. While one group is being proven the next is being read.
+ * Safe to repeat: a File is marked until the transaction that records its proof.
+ * @throws Problem `drive-away`, `drive-released`, `lease-lost` or one of the Archive's; what is recorded stays.
+ */
+export async function copyPending(run: CopyRun, signal: AbortSignal): Promise<void> {
+  const copying = new Copying(run, signal);
+  try {
+    for (let after = 0n; ; ) {
+      const files = await run.store.pending(run.row.id, after, 1024);
+      if (files.length === 0) break;
+      for (const group of groupsOf(files)) await copying.group(group);
+      after = files.at(-1)!.id;
+    }
+    await copying.finished();
+  } finally {
+    await copying.settleQuietly();
+  }
+}
+
+class Copying {
+  readonly #run: CopyRun;
+  readonly #signal: AbortSignal;
+  readonly #counter: RunCounter = newRunCounter();
+  #proving: Promise<void> = Promise.resolve();
+  #files = 0;
+  #next = 0;
+
+  constructor(run: CopyRun, signal: AbortSignal) {
+    this.#run = run;
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#counter.cancel(), { once: true });
+    if (signal.aborted) this.#counter.cancel();
+  }
+
+  /** Reads a group, then hands it over for proving; waits while the group before is still being proven. */
+  async group(files: PendingFile[]): Promise<void> {
+    const [probable, fresh] = [files.filter((f) => f.probablyHeld), files.filter((f) => !f.probablyHeld)];
+    const received = [...(await this.#receive(probable, false)), ...(await this.#receive(fresh, true))];
+    const before = this.#proving;
+    this.#proving = before.then(() => this.#prove(received));
+    this.#proving.catch(() => {});
+    await before;
+  }
+
+  async finished(): Promise<void> {
+    await this.#proving;
+  }
+
+  async settleQuietly(): Promise<void> {
+    await this.#proving.catch(() => {});
+  }
+
+  async #receive(files: PendingFile[], write: boolean): Promise<Read[]> {
+    if (files.length === 0) return [];
+    const run = this.#run;
+    const temporaries = files.map(() => run.archive.temporaryName(run.row.id, this.#next++));
+    const incoming = files.map((file, i) => ({
+      source: joinPath(run.mount, file.path),
+      temporary: temporaries[i]!,
+    }));
+    const folder = displayText(parentPath(files[0]!.path));
+    const told = setInterval(() => run.onProgress(this.#files, this.#counter.written(), folder), 500);
+    const results = await run.archive
+      .receive(incoming, write, this.#counter)
+      .finally(() => clearInterval(told));
+    this.#files += files.length;
+    run.onProgress(this.#files, this.#counter.written(), folder);
+    if (this.#signal.aborted) throw this.#signal.reason;
+    return results.map((received, i) => ({
+      file: files[i]!,
+      received,
+      temporary: temporaries[i]!,
+      written: write,
+    }));
+  }
+
+  async #prove(read: Read[]): Promise<void> {
+    this.#refuseWhereAllMustStop(read.map((r) => r.received));
+    const plans = await this.#plan(read);
+    const outcomes: Outcome[] = [];
+    for (const plan of plans) {
+      if (plan.do === 'fail') outcomes.push(failure(plan.file, plan.refused));
+      if (plan.do === 'keep') outcomes.push(kept(plan));
+    }
+    const { first, again } = firstOfEach(plans.filter((plan): plan is PlacePlan => plan.do === 'place'));
+    const unshared = await this.#settle(first, outcomes);
+    this.#dropUnneeded(plans, read);
+    await this.#run.store.record(this.#run.lease, this.#run.row, outcomes);
+    this.#run.onGroup();
+    const late = [...plans.filter((plan) => plan.do === 'receive').map((plan) => plan.file), ...unshared];
+    if (late.length > 0) await this.#prove(await this.#receive(late, true));
+    const repeats = new Set(again.map((plan) => plan.file.id));
+    if (again.length > 0) await this.#prove(read.filter(({ file }) => repeats.has(file.id)));
+  }
+
+  async #plan(read: Read[]): Promise<FilePlan[]> {
+    const run = this.#run;
+    const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
+    const known = await run.store.provenCopies(digests);
+    return read.map(({ file, received, temporary, written }) =>
+      planFile(
+        {
+          file,
+          received,
+          temporary,
+          written,
+          original: (received.ok && known.get(`${hex(received.blake3)}:${received.bytes}`)) || null,
+          currentStands: this.#stands(file),
+        },
+        run.place,
+      ),
+    );
+  }
+
+  #stands({ current }: PendingFile): boolean {
+    if (!current?.copy) return false;
+    const path = joinPath(Buffer.from(this.#run.archiveRoot), current.copy.path);
+    return sameFourValues(fourValues(path), current.copy.four);
+  }
+
+  /** Returns the files that were only hashed and whose bytes could not be shared. */
+  async #settle(plans: PlacePlan[], outcomes: Outcome[]): Promise<PendingFile[]> {
+    if (plans.length === 0) return [];
+    const results = await this.#run.archive.settle(plans.map((plan) => plan.placement));
+    this.#refuseWhereAllMustStop(results);
+    return results.flatMap((result, i) => {
+      const plan = plans[i]!;
+      if (!result.ok && result.code === 'unshared') return [plan.file];
+      outcomes.push(result.ok ? placed(plan, result) : failure(plan.file, result));
+      return [];
+    });
+  }
+
+  /** Errors of the Archive, and errors that come from a drive that went away, stop the run instead of failing files. */
+  #refuseWhereAllMustStop(results: (Received | Settled)[]): void {
+    for (const result of results) {
+      if (result.ok) continue;
+      if (result.code.startsWith('archive-'))
+        throw problem(result.code as 'archive-full', result.detail ?? undefined);
+      if (result.code === 'drive-released') throw problem('drive-released');
+    }
+    if (results.some((result) => !result.ok) && !this.#run.stillThere()) throw problem('drive-away');
+  }
+
+  #dropUnneeded(plans: FilePlan[], read: { temporary: Buffer; written: boolean }[]): void {
+    plans.forEach((plan, i) => {
+      if (plan.do !== 'keep' || !read[i]!.written) return;
+      fs.rmSync(joinPath(Buffer.from(this.#run.archiveRoot), read[i]!.temporary), { force: true });
+    });
+  }
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+function failure(file: PendingFile, refused: { code: string; detail: string | null }): Outcome {
+  const { id, path, bytes } = file;
+  return {
+    is: 'failed',
+    fileId: id,
+    path,
+    bytes,
+    code: refused.code as 'unreadable',
+    detail: refused.detail,
+  };
+}
+
+function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outcome {
+  return {
+    ...settledAs(file, received),
+    archivePath: copy.path,
+    four: copy.four,
+    written: false,
+    provenNow: false,
+    older: null,
+  };
+}
+
+function placed(plan: PlacePlan, result: Extract<Settled, { ok: true }>): Outcome {
+  const { file, received, olderCopy, placement } = plan;
+  return {
+    ...settledAs(file, received),
+    archivePath: Buffer.from(result.path),
+    four: result.four,
+    written: result.how === 'written',
+    provenNow: result.how === 'written' || result.how === 'found',
+    older:
+      result.olderKept && olderCopy && placement.older
+        ? { copyId: olderCopy.id, path: Buffer.from(placement.older.keep) }
+        : null,
+  };
+}
+
+function settledAs(file: PendingFile, received: Extract<Received, { ok: true }>) {
+  return {
+    is: 'settled' as const,
+    fileId: file.id,
+    path: file.path,
+    kind: file.kind,
+    blake3: Buffer.from(received.blake3),
+    bytes: received.bytes,
+    crc32: received.crc32,
+    xxh64: Buffer.from(received.xxh64),
+    mtimeNs: received.mtimeNs,
+  };
+}

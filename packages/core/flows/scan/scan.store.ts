@@ -1,0 +1,315 @@
+import type { Pool, PoolClient } from 'pg';
+import { type Lease, underLease } from '../../adapters/db/lease.ts';
+import { kindOf } from '../../adapters/media/file-kind.ts';
+import { displayText } from '../../base/bytes.ts';
+import { baseName, pathKey } from '../../base/paths.ts';
+import { searchText } from '../../catalog/file/search-text.ts';
+import type { Unlisted } from './listing.ts';
+import type { KnownFile } from './plan-scan.ts';
+
+export interface FolderRow {
+  id: bigint;
+  path: string;
+  present: boolean;
+  digest: string | null;
+  archiveDigest: string | null;
+}
+
+export interface FileRow extends KnownFile {
+  id: bigint;
+  folderId: bigint;
+  path: string;
+  onDrive: string;
+  copyPath: Buffer | null;
+}
+
+export interface NewFolder {
+  id: bigint;
+  path: string;
+  parentId: bigint | null;
+}
+
+export interface NewFile {
+  folderId: bigint;
+  path: string;
+  bytes: number;
+  mtimeNs: bigint;
+}
+
+export interface ScanCounts {
+  found: number;
+  foundBytes: number;
+  held: number;
+  heldBytes: number;
+  copied: number;
+  copiedBytes: number;
+  skipped: number;
+  skippedBytes: number;
+  failed: number;
+  failedBytes: number;
+  fresh: number;
+  freshBytes: number;
+}
+
+/** What one batch of listings changes. */
+export interface BatchChanges {
+  newFolders: NewFolder[];
+  digests: { id: bigint; digest: Uint8Array }[];
+  newFiles: NewFile[];
+  pendingFiles: bigint[];
+  returnedFiles: bigint[];
+  problems: ({ kind: 'skipped' | 'failed' } & Unlisted)[];
+  counts: ScanCounts;
+  folder: string;
+}
+
+const latin1 = (bytes: Buffer) => bytes.toString('latin1');
+const bytesOf = (path: string) => Buffer.from(path, 'latin1');
+
+/** The rows that a Scan reads and writes; all writing happens under the lease of its Ingest. */
+export function scanStore(
+  pool: Pool,
+  ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
+) {
+  const { ingestId, volumeId, driveId, archiveId } = ids;
+  return {
+    /** Forgets what an earlier run of this Ingest had planned and counted. */
+    async begin(lease: Lease): Promise<void> {
+      await underLease(pool, lease, async (client) => {
+        await client.query('update file set pending_in = null where pending_in = $1', [ingestId]);
+        await client.query(
+          'update folder set scan_digest = null where volume_id = $1 and scan_digest is not null',
+          [volumeId],
+        );
+        await client.query('delete from ingest_problem where ingest_id = $1', [ingestId]);
+        await client.query(
+          `update ingest set scanned = false, fresh = 0, fresh_bytes = 0, settled = 0, settled_bytes = 0,
+             written = 0, written_bytes = 0, updated_at = now() where id = $1`,
+          [ingestId],
+        );
+      });
+    },
+
+    async folders(): Promise<FolderRow[]> {
+      const { rows } = await pool.query<{
+        id: bigint;
+        path: Buffer;
+        present: boolean;
+        d: Buffer | null;
+        a: Buffer | null;
+      }>('select id, path, present, digest as d, archive_digest as a from folder where volume_id = $1', [
+        volumeId,
+      ]);
+      return rows.map(({ id, path, present, d, a }) => ({
+        id,
+        path: latin1(path),
+        present,
+        digest: d && latin1(d),
+        archiveDigest: a && latin1(a),
+      }));
+    },
+
+    async newFolderIds(count: number): Promise<bigint[]> {
+      if (count === 0) return [];
+      const { rows } = await pool.query<{ id: bigint }>(
+        `select nextval(pg_get_serial_sequence('folder', 'id')) as id from generate_series(1, $1)`,
+        [count],
+      );
+      return rows.map((row) => row.id);
+    },
+
+    /** The Files of folders, with the Archive Copy of their newest Content. */
+    async filesIn(folderIds: bigint[]): Promise<FileRow[]> {
+      if (folderIds.length === 0) return [];
+      const { rows } = await pool.query<RawFileRow>(FILES_IN, [folderIds, archiveId, ingestId]);
+      return rows.map(fileRow);
+    },
+
+    async record(lease: Lease, changes: BatchChanges): Promise<void> {
+      await underLease(pool, lease, async (client) => {
+        await insertFolders(client, volumeId, changes.newFolders);
+        await setDigests(client, changes.digests);
+        await insertFiles(client, { ingestId, volumeId, driveId }, changes.newFiles);
+        if (changes.pendingFiles.length > 0)
+          await client.query(
+            `update file set pending_in = $2, on_drive = 'present', gone_at = null where id = any($1)`,
+            [changes.pendingFiles, ingestId],
+          );
+        if (changes.returnedFiles.length > 0)
+          await client.query(
+            `update file set on_drive = 'present', moved_to_id = null, gone_at = null where id = any($1)`,
+            [changes.returnedFiles],
+          );
+        await insertProblems(client, ingestId, changes.problems);
+        await count(client, ingestId, changes.counts, changes.folder);
+      });
+    },
+
+    /** The Scan is complete: what it did not meet is gone from the Drive; nothing is deleted. */
+    async complete(lease: Lease, gone: { files: bigint[]; folders: bigint[] }): Promise<number> {
+      return underLease(pool, lease, async (client) => {
+        const { rows } = await client.query<{ id: bigint }>(
+          `update file set on_drive = 'gone', gone_at = now()
+           where on_drive = 'present' and (id = any($1) or folder_id = any($2)) returning id`,
+          [gone.files, gone.folders],
+        );
+        await client.query(
+          `update copy set state = 'missing' where volume_id = $1 and state = 'present' and file_id = any($2)`,
+          [volumeId, rows.map((row) => row.id)],
+        );
+        await client.query('update folder set present = false, digest = null where id = any($1)', [
+          gone.folders,
+        ]);
+        await client.query('update ingest set scanned = true, updated_at = now() where id = $1', [ingestId]);
+        await client.query('update volume set last_scan_at = now() where id = $1', [volumeId]);
+        return rows.length;
+      });
+    },
+  };
+}
+export type ScanStore = ReturnType<typeof scanStore>;
+
+interface RawFileRow {
+  id: bigint;
+  folder_id: bigint;
+  path: Buffer;
+  bytes: bigint;
+  mtime_ns: bigint;
+  on_drive: string;
+  proven: boolean;
+  copy_path: Buffer | null;
+  inode: bigint | null;
+  size: bigint | null;
+  copy_mtime: bigint | null;
+  copy_ctime: bigint | null;
+  by_this: boolean;
+}
+
+const FILES_IN = `
+  select f.id, f.folder_id, f.path, f.bytes, f.mtime_ns, f.on_drive, c.path as copy_path, c.inode, c.size,
+    c.mtime_ns as copy_mtime, c.ctime_ns as copy_ctime,
+    coalesce(c.state = 'present' and c.evidence = 'read-back', false) as proven,
+    exists (select 1 from file_version v where v.file_id = f.id and v.content_id = f.content_id
+      and v.ingest_id = $3 and v.written) as by_this
+  from file f
+  left join lateral (
+    select * from copy where content_id = f.content_id and volume_id = $2 and file_id = f.id limit 1) c on true
+  where f.folder_id = any($1)`;
+
+function fileRow(row: RawFileRow): FileRow {
+  const four =
+    row.inode === null || row.size === null || row.copy_mtime === null || row.copy_ctime === null
+      ? null
+      : { inode: row.inode, size: row.size, mtimeNs: row.copy_mtime, ctimeNs: row.copy_ctime };
+  return {
+    id: row.id,
+    folderId: row.folder_id,
+    path: latin1(row.path),
+    bytes: row.bytes,
+    mtimeNs: row.mtime_ns,
+    onDrive: row.on_drive,
+    proven: row.proven,
+    four,
+    copyPath: row.copy_path,
+    writtenByThisIngest: row.by_this,
+  };
+}
+
+async function insertFolders(client: PoolClient, volumeId: string, folders: NewFolder[]): Promise<void> {
+  if (folders.length === 0) return;
+  const paths = folders.map((folder) => bytesOf(folder.path));
+  await client.query(
+    `insert into folder (id, volume_id, parent_id, path, path_key, name)
+     select id, $1, parent_id, path, path_key, name
+     from unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[]) as t(id, parent_id, path, path_key, name)`,
+    [
+      volumeId,
+      folders.map((f) => f.id),
+      folders.map((f) => f.parentId),
+      paths,
+      paths.map(pathKey),
+      paths.map(baseName),
+    ],
+  );
+}
+
+async function setDigests(client: PoolClient, digests: BatchChanges['digests']): Promise<void> {
+  if (digests.length === 0) return;
+  await client.query(
+    `update folder set scan_digest = t.digest, digest = null, present = true
+     from unnest($1::bigint[], $2::bytea[]) as t(id, digest) where folder.id = t.id`,
+    [digests.map((d) => d.id), digests.map((d) => Buffer.from(d.digest))],
+  );
+}
+
+async function insertFiles(
+  client: PoolClient,
+  ids: { ingestId: string; volumeId: string; driveId: string },
+  files: NewFile[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const paths = files.map((file) => bytesOf(file.path));
+  const texts = paths.map(displayText);
+  await client.query(
+    `insert into file (volume_id, drive_id, pending_in, folder_id, path, path_key, path_text, kind, bytes, mtime_ns, search_text)
+     select $1, $2, $3, t.*
+     from unnest($4::bigint[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[]) as t`,
+    [
+      ids.volumeId,
+      ids.driveId,
+      ids.ingestId,
+      files.map((file) => file.folderId),
+      paths,
+      paths.map(pathKey),
+      texts,
+      paths.map((path) => kindOf(baseName(path))),
+      files.map((file) => file.bytes),
+      files.map((file) => file.mtimeNs),
+      texts.map(searchText),
+    ],
+  );
+}
+
+async function insertProblems(
+  client: PoolClient,
+  ingestId: string,
+  problems: BatchChanges['problems'],
+): Promise<void> {
+  if (problems.length === 0) return;
+  await client.query(
+    `insert into ingest_problem (ingest_id, kind, reason, detail, path, bytes)
+     select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[]) as t`,
+    [
+      ingestId,
+      problems.map((p) => p.kind),
+      problems.map((p) => p.code),
+      problems.map((p) => p.detail ?? null),
+      problems.map((p) => bytesOf(p.path)),
+      problems.map((p) => p.bytes),
+    ],
+  );
+}
+
+async function count(client: PoolClient, ingestId: string, c: ScanCounts, folder: string): Promise<void> {
+  await client.query(
+    `update ingest set found = $2, found_bytes = $3, held = $4, held_bytes = $5, copied = $6, copied_bytes = $7,
+       skipped = $8, skipped_bytes = $9, failed = $10, failed_bytes = $11, fresh = $12, fresh_bytes = $13,
+       folder = $14, updated_at = now() where id = $1`,
+    [
+      ingestId,
+      c.found,
+      c.foundBytes,
+      c.held,
+      c.heldBytes,
+      c.copied,
+      c.copiedBytes,
+      c.skipped,
+      c.skippedBytes,
+      c.failed,
+      c.failedBytes,
+      c.fresh,
+      c.freshBytes,
+      displayText(bytesOf(folder)),
+    ],
+  );
+}

@@ -1,0 +1,130 @@
+import fs from 'node:fs';
+import { type Code, errnoOf, problem } from '../../base/errors.ts';
+import { archiveDigest, listingDigest } from '../../catalog/drive/folder-digest.ts';
+import { isJunk } from './junk.ts';
+import type { FolderListing, KnownFolder, Unlisted } from './listing.ts';
+
+export interface Walk {
+  /** The top of the drive, absolute. */
+  mount: Uint8Array;
+  sourceFolder: Uint8Array;
+  /** Where the source folder stands in the Archive, absolute. */
+  archive: Uint8Array;
+  /** By path as latin1. */
+  known: Map<string, KnownFolder>;
+}
+
+interface Entry {
+  name: string;
+  stat: fs.BigIntStats;
+}
+
+/**
+ * Walks a source folder depth first with synchronous calls, which are several times faster than promised ones;
+ * it belongs in a thread. Nothing is opened but folders, and links are not followed.
+ * @throws Problem `drive-away` when the drive is no longer the one the walk began on.
+ */
+export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderListing> {
+  const mount = Buffer.from(set.mount).toString('latin1');
+  const top = Buffer.from(set.sourceFolder).toString('latin1');
+  const rootStat = lstat(mount);
+  const sourceStat = rootStat && lstat(`${mount}/${top}`);
+  if (!rootStat || !sourceStat?.isDirectory()) throw problem('drive-away');
+  const stillThere = () => lstat(mount)?.dev === rootStat.dev && lstat(mount)?.ino === rootStat.ino;
+  const waiting = [{ path: top, junk: false }];
+  for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
+    if (cancelled()) throw problem('drive-released');
+    const visit = visitFolder(mount, folder.path, folder.junk, sourceStat.dev);
+    if (visit.failed.length > 0 && !stillThere()) throw problem('drive-away');
+    waiting.push(...visit.folders.reverse());
+    yield listFolder(folder.path, visit, set);
+  }
+  if (!stillThere()) throw problem('drive-away');
+}
+
+interface Visit {
+  files: Entry[];
+  folders: { path: string; junk: boolean }[];
+  skipped: Unlisted[];
+  failed: Unlisted[];
+}
+
+function visitFolder(mount: string, path: string, junk: boolean, device: bigint): Visit {
+  const visit: Visit = { files: [], folders: [], skipped: [], failed: [] };
+  let names: string[];
+  try {
+    names = fs.readdirSync(Buffer.from(`${mount}/${path}`, 'latin1'), { encoding: 'latin1' }).sort();
+  } catch (error) {
+    visit.failed.push(failure(path, error));
+    return visit;
+  }
+  for (const name of names) {
+    const below = `${path}/${name}`;
+    try {
+      const stat = fs.lstatSync(Buffer.from(`${mount}/${below}`, 'latin1'), { bigint: true });
+      sort(visit, { name, stat }, below, junk || isJunk(name), device);
+    } catch (error) {
+      visit.failed.push(failure(below, error));
+    }
+  }
+  return visit;
+}
+
+function sort(visit: Visit, entry: Entry, path: string, junk: boolean, device: bigint): void {
+  const { stat } = entry;
+  const skip = (code: Code, bytes = 0) => visit.skipped.push({ path, bytes, code });
+  if (stat.isDirectory()) {
+    if (stat.dev === device) visit.folders.push({ path, junk });
+    else skip('other-file-system');
+  } else if (junk) skip('junk', stat.isFile() ? Number(stat.size) : 0);
+  else if (stat.isFile()) visit.files.push(entry);
+  else skip(stat.isSymbolicLink() ? 'link' : 'special');
+}
+
+function listFolder(path: string, { files, skipped, failed }: Visit, set: Walk): FolderListing {
+  const names = files.map((file) => file.name);
+  const sizes = files.map((file) => Number(file.stat.size));
+  const mtimes = BigInt64Array.from(files, (file) => file.stat.mtimeNs);
+  const digest = listingDigest(names, sizes, mtimes);
+  const fileBytes = sizes.reduce((sum, size) => sum + size, 0);
+  const known = set.known.get(path);
+  const unchanged =
+    known !== undefined &&
+    known.digest === digest.toString('latin1') &&
+    known.archiveDigest === digestInArchive(path, names, set);
+  const listed = { path, digest, unchanged, fileCount: names.length, fileBytes, skipped, failed };
+  return unchanged
+    ? { ...listed, names: [], sizes: [], mtimes: new BigInt64Array() }
+    : { ...listed, names, sizes, mtimes };
+}
+
+function digestInArchive(path: string, names: string[], set: Walk): string {
+  const below = path.slice(set.sourceFolder.length);
+  const folder = `${Buffer.from(set.archive).toString('latin1')}${below}`;
+  const entries = names.flatMap((name) => {
+    const stat = lstat(`${folder}/${name}`);
+    if (!stat?.isFile()) return [];
+    return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
+  });
+  return archiveDigest(entries).toString('latin1');
+}
+
+function lstat(path: string): fs.BigIntStats | null {
+  try {
+    return fs.lstatSync(Buffer.from(path, 'latin1'), { bigint: true, throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null; // an unreadable place counts as not there; the caller asks why where it matters
+  }
+}
+
+const codes: Record<string, Code> = {
+  EACCES: 'no-permission',
+  EPERM: 'no-permission',
+  ENAMETOOLONG: 'name-too-long',
+  ENOENT: 'vanished',
+};
+
+function failure(path: string, error: unknown): Unlisted {
+  const errno = errnoOf(error);
+  return { path, bytes: 0, code: codes[errno ?? ''] ?? 'unreadable', detail: errno ?? undefined };
+}

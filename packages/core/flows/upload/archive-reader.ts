@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
+import { errnoOf, problem } from '../../base/errors.ts';
+import { joinPath } from '../../base/paths.ts';
+
+/** A file of the Archive, open for reading. */
+export interface ArchiveFile {
+  copyId: bigint;
+  bytes: number;
+  handle: FileHandle;
+}
+
+/**
+ * Opens the first Archive Copy that can be opened; whoever reads it compares the hash.
+ * @throws Problem `archive-absent`, when it is not our Archive that stands there, else `content-gone`
+ */
+export async function openArchiveFile(
+  root: string,
+  archiveId: string,
+  copies: { copyId: bigint; path: Buffer }[],
+): Promise<ArchiveFile> {
+  for (const copy of copies) {
+    const handle = await openPlain(joinPath(Buffer.from(root), copy.path));
+    if (handle) return { copyId: copy.copyId, bytes: (await handle.stat()).size, handle };
+  }
+  const found = readArchive(root);
+  if (found.is !== 'archive' || found.id !== archiveId) throw problem('archive-absent');
+  throw problem('content-gone');
+}
+
+async function openPlain(path: Buffer): Promise<FileHandle | null> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Fills `buffer` from the file; shorter than asked where the file ends. */
+export async function readAt(handle: FileHandle, buffer: Buffer, at: number): Promise<Buffer> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, at + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}

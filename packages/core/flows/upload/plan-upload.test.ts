@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { afterFailure, headStart, keyBase, pathInBucket, patienceWith } from './plan-upload.ts';
+
+const MIB = 1024 * 1024;
+const bytes = (text: string) => Buffer.from(text);
+
+describe('the order of uploads', () => {
+  const ranked: [string, string, number][] = [
+    ['a sidecar', 'sidecar', 2000],
+    ['a RAW file', 'photo', 60 * MIB],
+    ['a film', 'film', 4000 * MIB],
+  ];
+  test('is ratings, pictures, films', () => {
+    const starts = ranked.map(([, kind, size]) => headStart(kind, size));
+    expect(starts).toEqual(starts.toSorted((a, b) => b - a));
+    expect(new Set(starts).size).toBe(3);
+  });
+
+  test('takes small files of any kind along with the pictures', () => {
+    expect(headStart('other', 1000)).toBe(headStart('photo', 60 * MIB));
+  });
+});
+
+describe('the key of a File', () => {
+  test('begins with prefix and drive folder', () => {
+    expect(keyBase('studio', 'LaCie 2019')).toBe('studio/drives/LaCie 2019');
+    expect(keyBase('', 'LaCie 2019')).toBe('drives/LaCie 2019');
+  });
+
+  test('goes on with the path as on the drive', () => {
+    expect(pathInBucket(bytes('Photography/2019/a.jpg'), 1)).toEqual(bytes('Photography/2019/a.jpg'));
+  });
+
+  test('tells a second partition from the first', () => {
+    expect(pathInBucket(bytes('Photography/2019/a.jpg'), 2)).toEqual(bytes('Photography (2)/2019/a.jpg'));
+  });
+});
+
+describe('a failure', () => {
+  test.each([
+    'wrong-credentials',
+    'no-bucket',
+    'cap-exceeded',
+    'clock-skew',
+    'store-busy',
+    'store-unreachable',
+  ] as const)('of the store (%s) holds up everything, and no Content is to blame', (code) => {
+    expect(afterFailure(code, 1)).toEqual({ is: 'store-waits' });
+  });
+
+  test('of one Content lets the others go on, and is tried again ever more slowly', () => {
+    expect(afterFailure('store-damaged', 1)).toEqual({ is: 'content-waits', seconds: 30 });
+    expect(afterFailure('content-gone', 3)).toEqual({ is: 'content-waits', seconds: 120 });
+    expect(afterFailure('content-gone', 30)).toEqual({ is: 'content-waits', seconds: 3600 });
+  });
+
+  test('that would come again is not repeated', () => {
+    expect(afterFailure('store-refused', 1)).toEqual({ is: 'given-up' });
+  });
+
+  test('of credentials is looked at every minute, an overload sooner', () => {
+    expect(patienceWith('wrong-credentials')).toBe(60);
+    expect(patienceWith('store-busy')).toBe(15);
+  });
+});

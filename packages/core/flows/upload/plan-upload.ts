@@ -1,0 +1,58 @@
+import type { Code } from '../../base/errors.ts';
+import { joinPath, segments } from '../../base/paths.ts';
+
+const DAY = 24 * 60 * 60;
+const MIB = 1024 * 1024;
+
+/** Up to this size a Content goes in one request, above it in parts. */
+export const WHOLE_BYTES = 16 * MIB;
+
+/**
+ * How many seconds before its time a Content is due, which is how they are put in order: what is small and
+ * holds work (ratings, catalogues) first, pictures next, films last, and nothing waits for ever.
+ */
+export function headStart(kind: string, bytes: number): number {
+  if (kind === 'sidecar' || kind === 'catalogue') return 30 * DAY;
+  if (kind === 'photo') return 20 * DAY;
+  return bytes <= MIB ? 20 * DAY : 0;
+}
+
+/** The first segments of every key of a Drive. */
+export function keyBase(prefix: string, driveFolder: string): string {
+  return `${prefix === '' ? '' : `${prefix}/`}drives/${driveFolder}`;
+}
+
+/** A File's path in the bucket: as on the Drive; the source folder of a further partition carries its number. */
+export function pathInBucket(path: Uint8Array, ordinal: number): Buffer {
+  if (ordinal === 1) return Buffer.from(path);
+  const [source, ...rest] = segments(path);
+  return joinPath(Buffer.concat([source!, Buffer.from(` (${ordinal})`)]), ...rest);
+}
+
+/** What follows from a failure: the whole store waits, this Content waits, or it is given up. */
+export type Consequence =
+  | { is: 'store-waits' }
+  | { is: 'content-waits'; seconds: number }
+  | { is: 'given-up' };
+
+const OF_THE_STORE: readonly Code[] = [
+  'wrong-credentials',
+  'no-bucket',
+  'clock-skew',
+  'cap-exceeded',
+  'store-busy',
+  'store-unreachable',
+];
+const LONGEST_WAIT = 60 * 60;
+
+/** Decides what follows when a Content could not be sent; `attempts` counts this one. */
+export function afterFailure(code: Code, attempts: number): Consequence {
+  if (OF_THE_STORE.includes(code)) return { is: 'store-waits' };
+  if (code === 'store-refused') return { is: 'given-up' };
+  return { is: 'content-waits', seconds: Math.min(LONGEST_WAIT, 30 * 2 ** (attempts - 1)) };
+}
+
+/** How long a store in trouble is left alone before it is tried again, seconds. */
+export function patienceWith(state: string): number {
+  return state === 'store-busy' || state === 'store-unreachable' ? 15 : 60;
+}

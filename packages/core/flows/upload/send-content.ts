@@ -1,0 +1,28 @@
+import { metadataOf } from '../../adapters/object-store/object-metadata.ts';
+import { openArchiveFile } from './archive-reader.ts';
+import { WHOLE_BYTES } from './plan-upload.ts';
+import { sendInParts } from './send-in-parts.ts';
+import { sendWhole } from './send-whole.ts';
+import { otherBytes, type Sender } from './sender.ts';
+import { settleKey } from './settle-key.ts';
+import type { TakenUpload } from './upload.store.ts';
+
+/**
+ * Sends one Content and records its Cloud Copy. May be broken off at any point and repeated.
+ * @throws Problem
+ */
+export async function sendContent(sender: Sender, upload: TakenUpload, signal: AbortSignal): Promise<void> {
+  const facts = await sender.rows.facts(upload);
+  const file = await openArchiveFile(sender.archiveRoot, sender.archiveId, facts.archive);
+  try {
+    if (file.bytes !== upload.bytes) throw await otherBytes(sender, file);
+    const { key, held } = await settleKey(sender, upload, facts, signal);
+    const metadata = metadataOf({ ...facts, blake3: facts.blake3.toString('hex') });
+    const sending = { upload, facts, file, object: { key, metadata }, held };
+    const send = upload.bytes <= WHOLE_BYTES ? sendWhole : sendInParts;
+    const stored = await send(sender, sending, signal);
+    await sender.rows.done(upload, { key, fileId: facts.fileId, ...stored });
+  } finally {
+    await file.handle.close();
+  }
+}

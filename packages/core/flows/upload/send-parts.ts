@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { Blake3Hasher } from '@napi-rs/blake-hash';
+import {
+  type Multipart,
+  partSize,
+  type StoredPart,
+  uploadPart,
+} from '../../adapters/object-store/multipart.ts';
+import { readAt } from './archive-reader.ts';
+import type { Sender, Sending } from './sender.ts';
+
+interface SentParts {
+  parts: StoredPart[];
+  /** Of all that was read. */
+  blake3: Buffer;
+}
+
+/** Reads and hashes the parts in their order and sends those that the store lacks, as many at once as memory allows. */
+export async function sendParts(
+  sender: Sender,
+  sending: Sending,
+  multipart: Multipart,
+  signal: AbortSignal,
+): Promise<SentParts> {
+  const { upload, file } = sending;
+  const size = upload.partBytes ?? partSize(upload.bytes);
+  const held = new Map((await sender.rows.parts(upload)).map((part) => [part.n, part]));
+  const hasher = new Blake3Hasher();
+  const parts: StoredPart[] = [];
+  const underWay: Promise<void>[] = [];
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  for (let n = 1, at = 0; at < upload.bytes && !either.aborted; n++, at += size) {
+    const bytes = Math.min(size, upload.bytes - at);
+    const giveBack = await sender.memory.take(bytes);
+    const body = await readAt(file.handle, Buffer.allocUnsafeSlow(bytes), at);
+    hasher.update(body);
+    const part = sendPart(sender, sending, multipart, { n, body, held: held.get(n) }, either);
+    const kept = part.then((stored) => void parts.push(stored)).catch((error) => stop.abort(error));
+    underWay.push(kept.finally(giveBack));
+  }
+  await Promise.all(underWay);
+  either.throwIfAborted();
+  return { parts, blake3: hasher.digestBuffer() };
+}
+
+async function sendPart(
+  sender: Sender,
+  { upload }: Sending,
+  multipart: Multipart,
+  part: { n: number; body: Buffer; held: StoredPart | undefined },
+  signal: AbortSignal,
+): Promise<StoredPart> {
+  const { n, body, held } = part;
+  const md5 = createHash('md5').update(body).digest('hex');
+  if (held?.etag === md5 && held.bytes === body.length) return held;
+  signal.throwIfAborted();
+  const stored = await uploadPart(sender.store, multipart, { n, body }, signal);
+  await sender.rows.partSent(upload, stored);
+  sender.onSent(stored.bytes);
+  return stored;
+}

@@ -1,0 +1,34 @@
+import type { StoredObject } from '../../adapters/object-store/put-object.ts';
+import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
+import { type Problem, problem } from '../../base/errors.ts';
+import type { ArchiveFile } from './archive-reader.ts';
+import type { ByteBudget } from './byte-budget.ts';
+import type { TakenUpload, UploadFacts, UploadStore } from './upload.store.ts';
+
+/** What sending needs. */
+export interface Sender {
+  store: ObjectStore;
+  rows: UploadStore;
+  archiveRoot: string;
+  archiveId: string;
+  prefix: string;
+  memory: ByteBudget;
+  /** Told of bytes that the store has acknowledged. */
+  onSent: (bytes: number) => void;
+}
+
+/** One Content on its way. */
+export interface Sending {
+  upload: TakenUpload;
+  facts: UploadFacts;
+  file: ArchiveFile;
+  object: { key: string; metadata: Record<string, string> };
+  /** What an earlier try has left under the key, or null. */
+  held: (StoredObject & { encrypted: boolean }) | null;
+}
+
+/** The Archive Copy does not hold the bytes it was proven with. */
+export async function otherBytes(sender: Sender, file: ArchiveFile): Promise<Problem> {
+  await sender.rows.markDamaged(file.copyId);
+  return problem('content-gone', 'The file in the archive is not what it was when it was proven.');
+}

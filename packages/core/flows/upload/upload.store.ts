@@ -1,0 +1,229 @@
+import type { Pool } from 'pg';
+import { transaction } from '../../adapters/db/lease.ts';
+import { problem } from '../../base/errors.ts';
+import { pathKey } from '../../base/paths.ts';
+
+/** An Upload that was taken up. `attempts` is its fencing number: whoever takes it up after us counts on. */
+export interface TakenUpload {
+  id: bigint;
+  attempts: number;
+  contentId: bigint;
+  bytes: number;
+  key: string | null;
+  multipart: string | null;
+  partBytes: number | null;
+}
+
+/** All that is needed to send a Content. */
+export interface UploadFacts {
+  blake3: Buffer;
+  crc32: number;
+  fileId: bigint;
+  path: Buffer;
+  mtimeNs: bigint;
+  driveFolder: string;
+  ordinal: number;
+  /** Its proven Archive Copies, below the Archive's root. */
+  archive: { copyId: bigint; path: Buffer }[];
+}
+
+/** How long a taken Upload is ours without a sign of life. */
+const OURS = `interval '2 minutes'`;
+const UNIQUE_VIOLATION = '23505';
+
+/** The rows of Uploads to one cloud Volume; every change of a taken one checks its fencing number. */
+export function uploadStore(pool: Pool, volumeId: string) {
+  /** @throws Problem `lease-lost` when the Upload was taken up by another. */
+  async function change(upload: TakenUpload, set: string, values: unknown[]): Promise<void> {
+    const { rowCount } = await pool.query(
+      `update upload set ${set} where id = $1 and attempts = $2 and state = 'sending'`,
+      [upload.id, upload.attempts, ...values],
+    );
+    if (rowCount !== 1) throw problem('lease-lost');
+  }
+
+  return {
+    /** Takes up what a worker left that is gone. */
+    async reclaim(): Promise<void> {
+      await pool.query(
+        `update upload set state = 'pending' where volume_id = $1 and state = 'sending' and next_at <= now()`,
+        [volumeId],
+      );
+    },
+
+    /** Takes up the Upload that is due first; null when none is, or all are paused. */
+    async take(): Promise<TakenUpload | null> {
+      const { rows } = await pool.query<TakenRow>(
+        `with due as (
+           select id from upload where volume_id = $1 and state = 'pending' and next_at <= now()
+             and not exists (select 1 from setting where key = 'uploads-paused' and value = 'true'::jsonb)
+           order by next_at limit 1 for update skip locked)
+         update upload u set state = 'sending', attempts = u.attempts + 1, next_at = now() + ${OURS}
+         from due where u.id = due.id
+         returning u.id, u.attempts, u.content_id, u.bytes, u.key, u.multipart, u.part_bytes`,
+        [volumeId],
+      );
+      return rows[0] ? taken(rows[0]) : null;
+    },
+
+    async facts(upload: TakenUpload): Promise<UploadFacts> {
+      const { rows } = await pool.query<FactsRow>(FACTS, [upload.id]);
+      if (!rows[0]) throw problem('content-gone');
+      const { crc32, ...facts } = rows[0];
+      return { ...facts, crc32: Number(crc32), archive: await archiveCopies(pool, upload.contentId) };
+    },
+
+    /** A sign of life. */
+    async keep(upload: TakenUpload): Promise<void> {
+      await change(upload, `next_at = now() + ${OURS}`, []);
+    },
+
+    /** Claims a key for ever; false when another Content holds it. */
+    async claimKey(upload: TakenUpload, key: string): Promise<boolean> {
+      try {
+        await change(upload, 'key = $3, key_hash = $4', [key, pathKey(Buffer.from(key))]);
+        return true;
+      } catch (error) {
+        if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
+        throw error;
+      }
+    },
+
+    async beginParts(upload: TakenUpload, multipart: string, partBytes: number): Promise<void> {
+      await change(upload, 'multipart = $3, part_bytes = $4', [multipart, partBytes]);
+    },
+
+    async parts(upload: TakenUpload): Promise<{ n: number; bytes: number; etag: string }[]> {
+      const { rows } = await pool.query<{ n: number; bytes: bigint; etag: string }>(
+        'select n, bytes, etag from upload_part where upload_id = $1 order by n',
+        [upload.id],
+      );
+      return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
+    },
+
+    async partSent(upload: TakenUpload, part: { n: number; bytes: number; etag: string }): Promise<void> {
+      await change(upload, `sent_bytes = least(bytes, sent_bytes + $3), next_at = now() + ${OURS}`, [
+        part.bytes,
+      ]);
+      await pool.query(
+        `insert into upload_part (upload_id, n, bytes, etag) values ($1, $2, $3, $4)
+         on conflict (upload_id, n) do update set bytes = excluded.bytes, etag = excluded.etag`,
+        [upload.id, part.n, part.bytes, part.etag],
+      );
+    },
+
+    /** Forgets the parts: the store has dropped them, or they are of no use. */
+    async forgetParts(upload: TakenUpload): Promise<void> {
+      await change(upload, 'multipart = null, part_bytes = null, sent_bytes = 0', []);
+      await pool.query('delete from upload_part where upload_id = $1', [upload.id]);
+    },
+
+    /** The store has acknowledged every byte: the Cloud Copy is there. */
+    async done(
+      upload: TakenUpload,
+      copy: { key: string; fileId: bigint; etag: string; versionId: string | null },
+    ): Promise<void> {
+      await transaction(pool, async (client) => {
+        const { rowCount } = await client.query(
+          `update upload set state = 'done', sent_bytes = bytes, done_at = now(), reason = null, multipart = null
+           where id = $1 and attempts = $2 and state = 'sending'`,
+          [upload.id, upload.attempts],
+        );
+        if (rowCount !== 1) throw problem('lease-lost');
+        await client.query('delete from upload_part where upload_id = $1', [upload.id]);
+        const key = Buffer.from(copy.key);
+        await client.query(
+          `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, size, etag, version_id)
+           values ($1, $2, $3, $4, $5, 'present', 'written', now(), $6, $7, $8)
+           on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'written',
+             at = now(), size = excluded.size, etag = excluded.etag, version_id = excluded.version_id`,
+          [
+            upload.contentId,
+            volumeId,
+            copy.fileId,
+            key,
+            pathKey(key),
+            upload.bytes,
+            copy.etag,
+            copy.versionId,
+          ],
+        );
+      });
+    },
+
+    /** Puts it back, to be tried again; `blameless` ones are not counted as a try. */
+    async putBack(
+      upload: TakenUpload,
+      again: { seconds: number; reason: string | null; blameless: boolean },
+    ): Promise<void> {
+      await pool.query(
+        `update upload set state = 'pending', next_at = now() + make_interval(secs => $3), reason = $4,
+           attempts = attempts - $5 where id = $1 and attempts = $2 and state = 'sending'`,
+        [upload.id, upload.attempts, again.seconds, again.reason, again.blameless ? 1 : 0],
+      );
+    },
+
+    async giveUp(upload: TakenUpload, reason: string): Promise<void> {
+      await change(upload, `state = 'failed', reason = $3`, [reason]);
+    },
+
+    /** Reading it gave other bytes: the Archive Copy is not what its proof says. */
+    async markDamaged(copyId: bigint): Promise<void> {
+      await pool.query(`update copy set state = 'damaged', at = now() where id = $1 and state = 'present'`, [
+        copyId,
+      ]);
+    },
+
+    async waiting(): Promise<{ files: number; bytes: number }> {
+      const { rows } = await pool.query<{ files: bigint; bytes: bigint }>(
+        `select count(*) as files, coalesce(sum(bytes - sent_bytes), 0)::bigint as bytes
+         from upload where volume_id = $1 and state in ('pending', 'sending')`,
+        [volumeId],
+      );
+      return { files: Number(rows[0]?.files ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };
+    },
+  };
+}
+export type UploadStore = ReturnType<typeof uploadStore>;
+
+interface TakenRow {
+  id: bigint;
+  attempts: number;
+  content_id: bigint;
+  bytes: bigint;
+  key: string | null;
+  multipart: string | null;
+  part_bytes: bigint | null;
+}
+
+function taken(row: TakenRow): TakenUpload {
+  return {
+    id: row.id,
+    attempts: row.attempts,
+    contentId: row.content_id,
+    bytes: Number(row.bytes),
+    key: row.key,
+    multipart: row.multipart,
+    partBytes: row.part_bytes === null ? null : Number(row.part_bytes),
+  };
+}
+
+type FactsRow = Omit<UploadFacts, 'archive' | 'crc32'> & { crc32: bigint };
+
+/** The time is that of the version with this Content: the File may have changed since. */
+const FACTS = `
+  select c.blake3, c.crc32, f.id as "fileId", f.path, d.folder as "driveFolder", v.ordinal,
+    coalesce((select mtime_ns from file_version where file_id = f.id and content_id = c.id order by n limit 1), f.mtime_ns)
+      as "mtimeNs"
+  from upload u join content c on c.id = u.content_id join file f on f.id = u.file_id
+    join drive d on d.id = f.drive_id join volume v on v.id = f.volume_id
+  where u.id = $1`;
+
+async function archiveCopies(pool: Pool, contentId: bigint): Promise<UploadFacts['archive']> {
+  const { rows } = await pool.query<{ copyId: bigint; path: Buffer }>(
+    `select c.id as "copyId", c.path from copy c join volume v on v.id = c.volume_id and v.kind = 'archive'
+     where c.content_id = $1 and c.state = 'present' and c.evidence = 'read-back' order by c.id`,
+    [contentId],
+  );
+  return rows;
+}
