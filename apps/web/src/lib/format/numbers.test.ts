@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, count, line, pace, percent, plural, share } from './numbers.ts';
+import { bytes, capacity, count, line, pace, percent, plural, share } from './numbers.ts';
 
 test.each([
   [0, '0 bytes'],
@@ -34,4 +34,14 @@ test('a hundred percent is said only when nothing is missing', () => {
   expect(percent(1)).toBe(100);
   expect(share(0.99999)).toBe('99.9 %');
   expect(share(1)).toBe('100 %');
+});
+
+test.each([
+  [4e12, '4 TB'],
+  [9.1e12, '9.1 TB'],
+  [28e12, '28 TB'],
+  [500e9, '500 GB'],
+  [64e6, '64 MB'],
+])('a disk of %d bytes holds %s', (n, words) => {
+  expect(capacity(n)).toBe(words);
 });

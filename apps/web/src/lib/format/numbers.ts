@@ -24,6 +24,11 @@ export function bytes(n: number): string {
   return `${value.toFixed(decimals(value, unit))} ${units[unit]}`;
 }
 
+/** The same without figures that say nothing, for the size of a disk: “4 TB”, “9.1 TB”. */
+export function capacity(n: number): string {
+  return bytes(n).replace(/\.(\d*?)0+ /, (_, rest: string) => (rest ? `.${rest} ` : ' '));
+}
+
 /** Megabytes and below are whole numbers from 10 up; terabytes keep two decimals below 10. */
 function decimals(value: number, unit: number): number {
   if (value >= 99.95) return 0;

@@ -1,0 +1,40 @@
+import type { DriveView, IngestView } from '@safelight/contract/drives.ts';
+import { count, plural } from '../format/numbers.ts';
+import { ago } from '../format/times.ts';
+
+/** What an Ingest does, as a heading: “Copying and proving”. */
+export function ingestVerb(ingest: IngestView): string {
+  if (ingest.state === 'waiting') return 'Waiting';
+  if (ingest.state === 'on-hold') return 'On hold';
+  if (ingest.state === 'failed') return 'Broke off';
+  if (ingest.state === 'done') return ingest.failed > 0 ? 'Done, with problems' : 'Everything on it is proven';
+  if (ingest.fresh > 0) return 'Copying and proving';
+  return ingest.scanned ? 'Comparing' : 'Looking through it';
+}
+
+/** How far an Ingest is: “2,471 of 3,412 new files proven”. */
+export function ingestExtent(ingest: IngestView): string {
+  if (ingest.fresh > 0) return `${count(ingest.settled)} of ${plural(ingest.fresh, 'new file')} proven`;
+  if (ingest.scanned) return `${plural(ingest.found, 'file')} found, none of them new`;
+  return `${plural(ingest.found, 'file')} found so far`;
+}
+
+/** What happens if one unplugs the Drive now. */
+export function unplugNow(drive: DriveView): string {
+  if (drive.released) return 'Released. It can be unplugged.';
+  if (!drive.ingest) return 'It can be unplugged. Nothing of it was copied yet.';
+  if (drive.ingest.state === 'done') {
+    if (drive.ingest.failed === 0) return 'It can be unplugged. Every file on it is proven.';
+    return `It can be unplugged. ${plural(drive.ingest.failed, 'file')} could not be copied.`;
+  }
+  return 'Unplugged now, nothing is lost: it waits, then goes on.';
+}
+
+/** How a Drive stands, for the foot of its card. */
+export function driveProof(drive: DriveView): string {
+  if (drive.attached && drive.released) return 'Can be unplugged';
+  if (drive.ingest?.state === 'running') return 'Unplugged now, nothing is lost';
+  if (drive.ingest?.state === 'waiting') return drive.attached ? 'Waiting' : 'Goes on when it is back';
+  if (drive.provenAt) return `Proven ${ago(drive.provenAt)}`;
+  return 'Nothing copied yet';
+}
