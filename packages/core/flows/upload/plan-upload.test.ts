@@ -22,17 +22,21 @@ describe('the order of uploads', () => {
 });
 
 describe('the key of a File', () => {
-  test('begins with prefix and drive folder', () => {
-    expect(keyBase('studio', 'LaCie 2019')).toBe('studio/drives/LaCie 2019');
-    expect(keyBase('', 'LaCie 2019')).toBe('drives/LaCie 2019');
+  test('begins with the prefix', () => {
+    expect(keyBase('studio')).toBe('studio/drives');
+    expect(keyBase('')).toBe('drives');
   });
 
-  test('goes on with the path as on the drive', () => {
-    expect(pathInBucket(bytes('Photography/2019/a.jpg'), 1)).toEqual(bytes('Photography/2019/a.jpg'));
+  test('goes on with the folder of the drive and the path as on the drive', () => {
+    expect(pathInBucket('LaCie', bytes('Photography/2019/a.jpg'), 1)).toEqual(
+      bytes('LaCie/Photography/2019/a.jpg'),
+    );
   });
 
   test('tells a second partition from the first', () => {
-    expect(pathInBucket(bytes('Photography/2019/a.jpg'), 2)).toEqual(bytes('Photography (2)/2019/a.jpg'));
+    expect(pathInBucket('LaCie', bytes('Photography/2019/a.jpg'), 2)).toEqual(
+      bytes('LaCie/Photography (2)/2019/a.jpg'),
+    );
   });
 });
 
@@ -45,7 +49,7 @@ describe('a failure', () => {
     'store-busy',
     'store-unreachable',
   ] as const)('of the store (%s) holds up everything, and no Content is to blame', (code) => {
-    expect(afterFailure(code, 1)).toEqual({ is: 'store-waits' });
+    expect(afterFailure(code, 1)).toEqual({ is: 'all-wait' });
   });
 
   test('of one Content lets the others go on, and is tried again ever more slowly', () => {

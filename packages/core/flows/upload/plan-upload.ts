@@ -17,25 +17,23 @@ export function headStart(kind: string, bytes: number): number {
   return bytes <= MIB ? 20 * DAY : 0;
 }
 
-/** The first segments of every key of a Drive. */
-export function keyBase(prefix: string, driveFolder: string): string {
-  return `${prefix === '' ? '' : `${prefix}/`}drives/${driveFolder}`;
+/** The first segment of every File's key. */
+export function keyBase(prefix: string): string {
+  return prefix === '' ? 'drives' : `${prefix}/drives`;
 }
 
-/** A File's path in the bucket: as on the Drive; the source folder of a further partition carries its number. */
-export function pathInBucket(path: Uint8Array, ordinal: number): Buffer {
-  if (ordinal === 1) return Buffer.from(path);
+/** A File's path below it: as on the Drive; the source folder of a further partition carries its number. */
+export function pathInBucket(driveFolder: string, path: Uint8Array, ordinal: number): Buffer {
   const [source, ...rest] = segments(path);
-  return joinPath(Buffer.concat([source!, Buffer.from(` (${ordinal})`)]), ...rest);
+  const numbered = ordinal === 1 ? source! : Buffer.concat([source!, Buffer.from(` (${ordinal})`)]);
+  return joinPath(Buffer.from(driveFolder), numbered, ...rest);
 }
 
-/** What follows from a failure: the whole store waits, this Content waits, or it is given up. */
-export type Consequence =
-  | { is: 'store-waits' }
-  | { is: 'content-waits'; seconds: number }
-  | { is: 'given-up' };
+/** What follows from a failure: everything waits, this Content waits, or it is given up. */
+export type Consequence = { is: 'all-wait' } | { is: 'content-waits'; seconds: number } | { is: 'given-up' };
 
-const OF_THE_STORE: readonly Code[] = [
+const OF_ALL: readonly Code[] = [
+  'archive-absent',
   'wrong-credentials',
   'no-bucket',
   'clock-skew',
@@ -47,7 +45,7 @@ const LONGEST_WAIT = 60 * 60;
 
 /** Decides what follows when a Content could not be sent; `attempts` counts this one. */
 export function afterFailure(code: Code, attempts: number): Consequence {
-  if (OF_THE_STORE.includes(code)) return { is: 'store-waits' };
+  if (OF_ALL.includes(code)) return { is: 'all-wait' };
   if (code === 'store-refused') return { is: 'given-up' };
   return { is: 'content-waits', seconds: Math.min(LONGEST_WAIT, 30 * 2 ** (attempts - 1)) };
 }

@@ -2,41 +2,30 @@ import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { UploadStore } from './upload.store.ts';
 
 const EVERY_MS = 1000;
-const COUNT_AGAIN_MS = 15_000;
 
-/** Tells how much is left, at most once a second; counted in the rows now and then, estimated in between. */
+/** Tells how much is left, at most once a second. */
 export function uploadProgress(rows: UploadStore, live: LivePublisher, now: () => number) {
   let left = { files: 0, bytes: 0 };
-  let countedAt = 0;
   let toldAt = 0;
-  let begun = false;
-
-  async function count(): Promise<void> {
-    countedAt = now();
-    left = await rows.waiting();
-  }
 
   function tell(): void {
     toldAt = now();
     live.publish({ type: 'upload.progress', pendingFiles: left.files, pendingBytes: left.bytes });
   }
 
+  function less(files: number, bytes: number): void {
+    left = { files: Math.max(0, left.files - files), bytes: Math.max(0, left.bytes - bytes) };
+    if (now() - toldAt >= EVERY_MS) tell();
+  }
+
   return {
-    async begin(): Promise<void> {
-      await count();
-      begun = left.files > 0;
-      if (begun) tell();
+    /** Counts what is left in the rows. */
+    async count(): Promise<void> {
+      const before = left.files;
+      left = await rows.waiting();
+      if (left.files > 0 || before > 0) tell();
     },
-    sent(bytes: number): void {
-      left = { files: left.files, bytes: Math.max(0, left.bytes - bytes) };
-      if (now() - countedAt > COUNT_AGAIN_MS) void count().catch(() => {});
-      if (now() - toldAt > EVERY_MS) tell();
-    },
-    async end(): Promise<void> {
-      if (!begun) return;
-      await count();
-      tell();
-      live.publish({ type: 'safety.changed' });
-    },
+    sent: (bytes: number) => less(0, bytes),
+    done: () => less(1, 0),
   };
 }

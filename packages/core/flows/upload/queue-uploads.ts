@@ -1,11 +1,11 @@
 import type { Pool } from 'pg';
 import { headStart } from './plan-upload.ts';
-import { queueContents, type Unsent, unsentContents } from './queue.store.ts';
+import { newestCopy, queueContents, type Unsent, unsentContents } from './queue.store.ts';
 
 const BATCH = 2000;
 /** Copies of transactions that ended after a younger one are met a second time. */
 const LOOK_BACK = 20_000n;
-const EVERYTHING_MS = 10 * 60_000;
+const EVERYTHING_MS = 30 * 60_000;
 
 /**
  * Queues what is proven in the Archive and not in the Cloud. Looks at new Copies only and from time to time
@@ -17,6 +17,7 @@ export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
   return async (signal: AbortSignal): Promise<number> => {
     const all = now() >= lookAtAll;
     let after = all || seen < LOOK_BACK ? 0n : seen - LOOK_BACK;
+    const newest = await newestCopy(pool);
     let queued = 0;
     for (;;) {
       const found = await unsentContents(pool, volumeId, after, BATCH);
@@ -25,7 +26,7 @@ export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
       after = found.at(-1)!.copyId;
       await queueContents(pool, volumeId, firstOfEach(found).map(planned));
     }
-    if (after > seen) seen = after;
+    seen = newest;
     if (all) lookAtAll = now() + EVERYTHING_MS;
     return queued;
   };

@@ -33,6 +33,12 @@ export async function keepState(
   return rowCount === 1;
 }
 
+/** The newest Copy's id. */
+export async function newestCopy(pool: Pool): Promise<bigint> {
+  const { rows } = await pool.query<{ id: bigint }>('select coalesce(max(id), 0) as id from copy');
+  return rows[0]!.id;
+}
+
 /** A Content that is proven in the Archive and not in the Cloud. */
 export interface Unsent {
   copyId: bigint;

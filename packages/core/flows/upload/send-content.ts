@@ -22,6 +22,7 @@ export async function sendContent(sender: Sender, upload: TakenUpload, signal: A
     const send = upload.bytes <= WHOLE_BYTES ? sendWhole : sendInParts;
     const stored = await send(sender, sending, signal);
     await sender.rows.done(upload, { key, fileId: facts.fileId, ...stored });
+    sender.onDone();
   } finally {
     await file.handle.close();
   }

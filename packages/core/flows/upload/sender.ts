@@ -15,6 +15,8 @@ export interface Sender {
   memory: ByteBudget;
   /** Told of bytes that the store has acknowledged. */
   onSent: (bytes: number) => void;
+  /** Told of each Content that is in the Cloud now. */
+  onDone: () => void;
 }
 
 /** One Content on its way. */

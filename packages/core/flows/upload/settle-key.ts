@@ -29,8 +29,8 @@ export async function settleKey(
 
 /** A Content has its own name to give way to: the path with 12 digits of its hash. */
 function keysOf(prefix: string, facts: UploadFacts): { plain: string; beside: string } {
-  const base = keyBase(prefix, facts.driveFolder);
-  const path = pathInBucket(facts.path, facts.ordinal);
+  const base = keyBase(prefix);
+  const path = pathInBucket(facts.driveFolder, facts.path, facts.ordinal);
   return { plain: objectKey(base, path), beside: objectKey(base, path, facts.blake3.toString('hex')) };
 }
 

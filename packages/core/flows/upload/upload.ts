@@ -1,15 +1,16 @@
 import type { Pool } from 'pg';
 import { probeStore } from '../../adapters/object-store/probe-store.ts';
-import { connectStore } from '../../adapters/object-store/store-client.ts';
+import { connectStore, type ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { CloudConfig } from '../../base/config.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { patienceWith } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
-import { cloudVolume, keepState, knownArchive } from './queue.store.ts';
+import { type CloudVolume, cloudVolume, keepState, knownArchive, uploadsPaused } from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
+import { tendUploads } from './tend-uploads.ts';
 import { uploadStore } from './upload.store.ts';
 
 export interface UploadDeps {
@@ -34,52 +35,51 @@ export function openUploads(deps: UploadDeps): Uploads {
   const { cloud } = deps;
   if (!cloud) return { run: async () => {}, close: () => {} };
   const store = connectStore(cloud);
-  const memory = new ByteBudget(MEMORY_BYTES);
-  const address = addressOf(cloud);
-  const triedAt = new Map<string, number>();
-  const now = () => deps.clock.now().getTime();
-  let queuer: ReturnType<typeof uploadQueuer> | null = null;
+  const work = uploadWork(deps, cloud, store);
+  return { run: work, close: () => store.close() };
+}
 
-  async function settled(volumeId: string, end: RunEnd): Promise<void> {
-    if (end.is === 'held-up') triedAt.set(volumeId, now());
-    const code = end.is === 'held-up' ? end.by.code : 'ready';
-    const news = await keepState(deps.pool, volumeId, code, end.is === 'held-up' ? end.by.detail : null);
-    if (news) deps.live.publish({ type: 'safety.changed' });
-    if (news && end.is === 'held-up') deps.live.publish({ type: 'job.failed', job: 'upload', code });
+function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
+  const { pool, clock, live, archiveRoot } = deps;
+  const now = () => clock.now().getTime();
+  const memory = new ByteBudget(MEMORY_BYTES);
+  let queuer: ReturnType<typeof uploadQueuer> | null = null;
+  let triedAt: number | null = null;
+
+  async function settled(volume: CloudVolume, end: RunEnd): Promise<void> {
+    if (end.is === 'stopped') return;
+    const by = end.is === 'held-up' && end.by.code !== 'archive-absent' ? end.by : null;
+    const news = await keepState(pool, volume.id, by?.code ?? 'ready', by?.detail ?? null);
+    if (news) live.publish({ type: 'safety.changed' });
+    if (news && by) live.publish({ type: 'job.failed', job: 'upload', code: by.code });
   }
 
-  return {
-    async run(signal) {
-      const archiveId = await knownArchive(deps.pool);
-      const volume = await cloudVolume(deps.pool, deps.clock, address);
-      if (!archiveId) return;
-      queuer ??= uploadQueuer(deps.pool, volume.id, now);
-      const rows = uploadStore(deps.pool, volume.id);
-      await queuer(signal);
+  return async (signal: AbortSignal): Promise<void> => {
+    const volume = await cloudVolume(pool, clock, addressOf(cloud));
+    const archiveId = await knownArchive(pool);
+    if (!archiveId) return;
+    const rows = uploadStore(pool, volume.id);
+    queuer ??= uploadQueuer(pool, volume.id, now);
+    const queue = async () => {
       await rows.reclaim();
-      if (now() - (triedAt.get(volume.id) ?? 0) < patienceWith(volume.state) * 1000) return;
-      const probed = volume.state === 'ready' ? null : await probeStore(store, cloud.prefix, signal);
-      if (probed) return settled(volume.id, { is: 'held-up', by: probed });
-      const progress = uploadProgress(rows, deps.live, now);
-      const { archiveRoot } = deps;
-      const sender = {
-        store,
-        rows,
-        archiveRoot,
-        archiveId,
-        prefix: cloud.prefix,
-        memory,
-        onSent: progress.sent,
-      };
-      let end: RunEnd;
-      do {
-        await progress.begin();
-        end = await runUploads(sender, signal);
-      } while (end.is === 'nothing-due' && (await queuer(signal)) > 0);
-      await settled(volume.id, end);
-      await progress.end();
-    },
-    close: () => store.close(),
+      return queuer!(signal);
+    };
+    await queue();
+    const inTrouble = volume.state !== 'ready';
+    if (triedAt !== null && inTrouble && now() - triedAt < patienceWith(volume.state) * 1000) return;
+    // A store that was never tried, or was in trouble, is asked before anything is sent to it.
+    const probed = triedAt === null || inTrouble ? await probeStore(store, cloud.prefix, signal) : null;
+    triedAt = now();
+    if (probed) return settled(volume, { is: 'held-up', by: probed });
+    const progress = uploadProgress(rows, live, now);
+    const told = { onSent: progress.sent, onDone: progress.done };
+    const sender = { store, rows, archiveRoot, archiveId, prefix: cloud.prefix, memory, ...told };
+    const tended = { isPaused: () => uploadsPaused(pool), queue };
+    await progress.count();
+    const end = await tendUploads(tended, signal, (either) => runUploads(sender, either));
+    triedAt = now();
+    await settled(volume, end);
+    await progress.count();
   };
 }
 
