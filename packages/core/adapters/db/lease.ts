@@ -42,9 +42,9 @@ export async function giveBackLease(pool: Pool, lease: Lease): Promise<void> {
   ]);
 }
 
-/** Ends the leases of a holder that is known to be dead. */
+/** Ends the leases of holders that are known to be dead: those whose names begin so. */
 export async function endLeasesOf(pool: Pool, holder: string): Promise<void> {
-  await pool.query(`update lease set expires_at = '-infinity' where holder = $1`, [holder]);
+  await pool.query(`update lease set expires_at = '-infinity' where starts_with(holder, $1)`, [holder]);
 }
 
 /** Runs a transaction that records work; it fails with `lease-lost` when another has taken the lease. */

@@ -1,0 +1,59 @@
+import { type ArchiveStore, openArchiveStore } from '@safelight/core/adapters/archive-store/archive-store.ts';
+import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
+import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
+import { type JobQueue, openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
+import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
+import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
+import { type Clock, systemClock } from '@safelight/core/base/clock.ts';
+import type { Config } from '@safelight/core/base/config.ts';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { type DockIdentity, readDockIdentity } from './dock-identity.ts';
+
+/** Everything that a worker stands on. Made once, in `main.ts`. */
+export interface Deps {
+  config: Config;
+  clock: Clock;
+  log: Logger;
+  db: Database;
+  redis: Redis;
+  queue: JobQueue;
+  live: LivePublisher;
+  archive: ArchiveStore;
+  store: ObjectStore | null;
+  dock: DockIdentity;
+  /** Who holds the leases of this process. */
+  holder: string;
+  close(): Promise<void>;
+}
+
+export async function openDeps(config: Config, log: Logger): Promise<Deps> {
+  const db = connect(config.databaseUrl, {
+    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const redis = connectRedis(config.redisUrl);
+  const queue = openJobQueue(redis);
+  const archive = openArchiveStore(config.archive, config.owner);
+  const store = config.cloud && connectStore(config.cloud);
+  const dock = readDockIdentity(config.data, systemClock);
+  return {
+    config,
+    clock: systemClock,
+    log,
+    db,
+    redis,
+    queue,
+    live: livePublisher(redis),
+    archive,
+    store,
+    dock,
+    holder: `${dock.id}:${process.pid}`,
+    close: async () => {
+      await queue.close();
+      await archive.close();
+      store?.close();
+      redis.disconnect();
+      await db.close();
+    },
+  };
+}

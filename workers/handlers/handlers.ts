@@ -1,0 +1,28 @@
+import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
+import type { JobName } from '@safelight/core/base/jobs.ts';
+import type { Deps } from '../deps.ts';
+import type { RunningIngests } from '../running-ingests.ts';
+import { ingestHandler } from './ingest.ts';
+import { uploadHandler } from './upload.ts';
+
+const WAKE_MS = 1000;
+
+/** The handler of every job there is. */
+export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
+  return {
+    ingest: ingestHandler(deps, running, wakeUp(deps, ['preview', 'upload'])),
+    upload: uploadHandler(deps),
+    preview: async () => {},
+  };
+}
+
+/** Wakes jobs at most once a second; their schedules would find the work anyway. */
+function wakeUp(deps: Deps, names: JobName[]): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      for (const name of names) deps.queue.add(name as 'upload', {}, { id: 'all' }).catch(() => {});
+    }, WAKE_MS);
+  };
+}

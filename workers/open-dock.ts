@@ -1,0 +1,23 @@
+import { attachStore } from '@safelight/core/flows/attach/attach.store.ts';
+import { Dock } from '@safelight/core/flows/attach/dock.ts';
+import { dockRequests } from '@safelight/core/flows/attach/dock-requests.store.ts';
+import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts';
+import type { Deps } from './deps.ts';
+import type { RunningIngests } from './running-ingests.ts';
+
+/** The dock of this host. */
+export function openDock(deps: Deps, running: RunningIngests): Dock {
+  const { pool } = deps.db;
+  return new Dock({
+    ...deps,
+    pool,
+    ownership: deps.config.owner,
+    store: attachStore(pool, deps.clock),
+    requests: dockRequests(pool, deps.dock.id),
+    dockId: deps.dock.id,
+    dockName: deps.dock.name,
+    stopIngests: (volumeId, reason) => running.stop(volumeId, reason),
+    startIngest: (driveId) => startIngest({ ...deps, pool }, driveId),
+    onError: (error, doing) => deps.log.warn({ err: error }, `failed while ${doing}`),
+  });
+}
