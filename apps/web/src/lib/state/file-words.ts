@@ -5,7 +5,7 @@ import { ago } from '../format/times.ts';
 export function copyWords(copy: CopyView, now?: number): { of: 'proven' | 'copied' | 'listed' | 'waiting' | 'lost' | 'need'; words: string } {
   const when = ago(copy.at, now);
   if (copy.state === 'damaged') return { of: 'need', words: `found damaged ${when}` };
-  if (copy.state === 'missing') return { of: 'lost', words: `gone since ${when}`.replace(' ago', '') };
+  if (copy.state === 'missing') return { of: 'lost', words: `found missing ${when}` };
   if (copy.state === 'pending') return { of: 'waiting', words: 'on its way' };
   if (copy.evidence === 'read-back') return { of: 'proven', words: `proven ${when}` };
   if (copy.evidence === 'listed') return { of: 'listed', words: `seen ${when}` };
@@ -38,6 +38,12 @@ export function copiesSentence(copies: CopyView[]): string {
 /** The last folder of a path: the Shoot, as a rule. */
 export function folderName(path: string): string {
   return path.split('/').at(-2) ?? '';
+}
+
+/** The name of a Shoot: that of its folder, without the date that often leads it. */
+export function shootName(path: string): string {
+  const name = folderName(path);
+  return name.replace(/^\d{4}([-_.]?\d{2}){0,2}[\s_-]+(?=\D)/, '');
 }
 
 /** The folder of a path. */

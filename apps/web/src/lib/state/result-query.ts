@@ -22,7 +22,7 @@ const sorts = ['taken', 'oldest', 'name', 'size', 'drive'] as const;
 export type Sort = (typeof sorts)[number];
 
 /** Reads a query from an address. Without a search only pictures are shown, a search looks at everything. */
-export function queryOf(params: URLSearchParams): ResultQuery {
+export function queryOf(params: Pick<URLSearchParams, 'get' | 'has'>): ResultQuery {
   const q = params.get('q') ?? '';
   const isFolder = params.has('path') || params.has('pathRaw');
   const named = params.get('kind') === 'all' ? '' : params.get('kind');

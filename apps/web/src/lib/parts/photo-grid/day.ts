@@ -1,6 +1,6 @@
 import type { FileView } from '@safelight/contract/files.ts';
 import { wallDay } from '../../format/times.ts';
-import { folderName } from '../../state/file-words.ts';
+import { shootName } from '../../state/file-words.ts';
 
 /** The day that a File belongs to in the grid: that of its picture. */
 export function dayOf(file: FileView): string {
@@ -12,7 +12,7 @@ export function dayWords(day: string, files: FileView[]): { title: string; shoot
   const only = (values: string[]) => (values.every((value) => value === values[0]) ? values[0] || undefined : undefined);
   return {
     title: day === 'none' ? 'Without a date' : wallDay(day),
-    shoot: only(files.map(({ path }) => folderName(path))),
+    shoot: only(files.map(({ path }) => shootName(path))),
     drive: only(files.map(({ drive }) => drive)),
   };
 }
