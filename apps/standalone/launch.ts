@@ -14,9 +14,7 @@ let stack: Stack | undefined;
 const say = (line: string) => console.log(line);
 
 async function launch(): Promise<void> {
-  process.env.PATH = [process.env.PATH, '/usr/local/sbin', '/usr/sbin', '/sbin']
-    .filter(Boolean)
-    .join(delimiter);
+  process.env.PATH = [process.env.PATH, ...SYSTEM_PROGRAMS].filter(Boolean).join(delimiter);
   const settings = readSettings(process.env);
   makeDataFolder(settings);
   settings.data = realpathSync(settings.data);
