@@ -3,10 +3,10 @@ import { problem } from '../../base/errors.ts';
 import { withPatience } from './backoff.ts';
 import { compareEtag, etagOfParts, plainEtag } from './etag.ts';
 import { headObject, isEncrypted } from './head-object.ts';
-import { type Multipart, type StoredPart, uploadIsGone } from './multipart.ts';
+import { listParts, type Multipart, type StoredPart, uploadIsGone } from './multipart.ts';
 import { requireSize, type StoredObject } from './put-object.ts';
 import type { ObjectStore } from './store-client.ts';
-import { asking } from './store-errors.ts';
+import { asking, isPassing } from './store-errors.ts';
 
 const ATTEMPTS = 5;
 
@@ -25,8 +25,16 @@ export async function completeMultipart(
   } catch (error) {
     const done = uploadIsGone(error) ? await held() : null;
     if (done) return done;
+    if (isPassing(error)) await requireParts(store, upload, signal);
     throw error;
   }
+}
+
+/** Ceph's gateway calls an upload that is gone busy, for ever; whether it is gone is known from its parts. */
+async function requireParts(store: ObjectStore, upload: Multipart, signal?: AbortSignal): Promise<void> {
+  if ((await listParts(store, upload, signal)) !== null) return;
+  const facts = { storeCode: 'NoSuchUpload' };
+  throw problem('store-refused', `The store does not know the upload of ${upload.key} any more.`, { facts });
 }
 
 async function completeOnce(

@@ -21,9 +21,8 @@ export function uploadProgress(rows: UploadStore, live: LivePublisher, now: () =
   return {
     /** Counts what is left in the rows. */
     async count(): Promise<void> {
-      const before = left.files;
       left = await rows.waiting();
-      if (left.files > 0 || before > 0) tell();
+      if (left.files > 0 || toldAt > 0) tell();
     },
     sent: (bytes: number) => less(0, bytes),
     done: () => less(1, 0),

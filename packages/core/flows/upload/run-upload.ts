@@ -11,14 +11,14 @@ const SIGN_OF_LIFE_MS = 30_000;
 export type RunEnd = { is: 'nothing-due' } | { is: 'stopped' } | { is: 'held-up'; by: Problem };
 
 /** Sends what is due, several at once, until nothing is due, nothing can be sent or `signal` ends it. */
-export async function runUploads(sender: Sender, signal: AbortSignal): Promise<RunEnd> {
+export async function runUploads(tools: Omit<Sender, 'halt'>, signal: AbortSignal): Promise<RunEnd> {
   const trouble = new AbortController();
-  const either = AbortSignal.any([signal, trouble.signal]);
+  const sender = { ...tools, halt: trouble.signal };
   const lane = async () => {
-    while (!either.aborted) {
+    while (!signal.aborted && !trouble.signal.aborted) {
       const upload = await sender.rows.take();
       if (!upload) return;
-      await sendOne(sender, upload, either);
+      await sendOne(sender, upload, signal);
     }
   };
   const lanes = Array.from({ length: LANES }, () => lane().catch((error) => trouble.abort(error)));

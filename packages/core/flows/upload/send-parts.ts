@@ -28,19 +28,19 @@ export async function sendParts(
   const hasher = new Blake3Hasher();
   const parts: StoredPart[] = [];
   const underWay: Promise<void>[] = [];
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
-  for (let n = 1, at = 0; at < upload.bytes && !either.aborted; n++, at += size) {
+  const failed = new AbortController();
+  const halt = AbortSignal.any([signal, sender.halt, failed.signal]);
+  for (let n = 1, at = 0; at < upload.bytes && !halt.aborted; n++, at += size) {
     const bytes = Math.min(size, upload.bytes - at);
     const giveBack = await sender.memory.take(bytes);
     const body = await readAt(file.handle, Buffer.allocUnsafeSlow(bytes), at);
     hasher.update(body);
-    const part = sendPart(sender, sending, multipart, { n, body, held: held.get(n) }, either);
-    const kept = part.then((stored) => void parts.push(stored)).catch((error) => stop.abort(error));
+    const part = sendPart(sender, sending, multipart, { n, body, held: held.get(n) }, signal);
+    const kept = part.then((stored) => void parts.push(stored)).catch((error) => failed.abort(error));
     underWay.push(kept.finally(giveBack));
   }
   await Promise.all(underWay);
-  either.throwIfAborted();
+  halt.throwIfAborted();
   return { parts, blake3: hasher.digestBuffer() };
 }
 

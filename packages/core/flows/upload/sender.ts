@@ -13,6 +13,8 @@ export interface Sender {
   archiveId: string;
   prefix: string;
   memory: ByteBudget;
+  /** Aborted when nothing more is to be begun; what is on its way may arrive. */
+  halt: AbortSignal;
   /** Told of bytes that the store has acknowledged. */
   onSent: (bytes: number) => void;
   /** Told of each Content that is in the Cloud now. */
