@@ -34,7 +34,7 @@ type Tags = Record<string, unknown>;
 /** Reads the facts from the tags that exiftool found; the tags of `NUMERIC_TAGS` are numbers in them. */
 export function readFacts(tags: Tags): PhotoFacts {
   const taken = readTakenAt(tags);
-  const orientation = within(tags.Orientation, 1, 8);
+  const orientation = whole(tags.Orientation, 1, 8);
   const size = sizeAsSeen(tags, orientation);
   return {
     takenAt: taken?.wall ?? null,
@@ -44,7 +44,7 @@ export function readFacts(tags: Tags): PhotoFacts {
     lens: lensName(tags),
     ...size,
     orientation,
-    iso: within(tags.ISO, 1, 100_000_000),
+    iso: whole(tags.ISO, 1, 100_000_000),
     aperture: within(tags.FNumber, 0.1, 1000),
     shutter: within(tags.ExposureTime, 0.000001, 1_000_000),
     focal: within(tags.FocalLength, 0.1, 100_000),
@@ -108,8 +108,8 @@ function lensName(tags: Tags): string | null {
 
 function sizeAsSeen(tags: Tags, orientation: number | null): { width: number | null; height: number | null } {
   const [, across, down] = /^(\d+)[x ](\d+)$/.exec(String(tags.ImageSize ?? '')) ?? [];
-  const width = within(across ?? tags.ImageWidth, 1, 1_000_000);
-  const height = within(down ?? tags.ImageHeight, 1, 1_000_000);
+  const width = whole(across ?? tags.ImageWidth, 1, 1_000_000);
+  const height = whole(down ?? tags.ImageHeight, 1, 1_000_000);
   const turned = (orientation ?? 1) >= 5 || Math.abs(within(tags.Rotation, -360, 360) ?? 0) % 180 === 90;
   return turned ? { width: height, height: width } : { width, height };
 }
@@ -121,10 +121,14 @@ function position(tags: Tags): { latitude: number | null; longitude: number | nu
   return nowhere ? { latitude: null, longitude: null } : { latitude, longitude };
 }
 
+function whole(value: unknown, least: number, most: number): number | null {
+  const number = within(value, least, most);
+  return number === null ? null : Math.round(number);
+}
+
 /** Stars from 0 to 5, -1 for rejected. */
 function rating(tags: Tags): number | null {
-  const stars = within(tags.Rating, -1, 5);
-  return stars === null ? null : Math.round(stars);
+  return whole(tags.Rating, -1, 5);
 }
 
 function keywords(tags: Tags): string[] {

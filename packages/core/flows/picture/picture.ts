@@ -1,0 +1,62 @@
+import type { Pool } from 'pg';
+import { limitPictureMemory } from '../../adapters/media/make-pictures.ts';
+import { startMetadataReader } from '../../adapters/media/metadata-reader.ts';
+import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
+import type { Clock } from '../../base/clock.ts';
+import { pictureStore } from './picture.store.ts';
+import { clearPassing } from './preview-file.ts';
+import { runPictures } from './run-pictures.ts';
+
+export interface PictureDeps {
+  pool: Pool;
+  clock: Clock;
+  archiveRoot: string;
+  /** SAFELIGHT_DATA: previews are kept below it. */
+  data: string;
+  live: LivePublisher;
+}
+
+export interface PictureWork {
+  /** Reads metadata and makes previews until no Photo waits. */
+  run(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+const TELL_EVERY_MS = 2000;
+
+/** The making of pictures in this process, with one exiftool that lives as long. */
+export function openPictures(deps: PictureDeps): PictureWork {
+  limitPictureMemory();
+  const reader = startMetadataReader();
+  const rows = pictureStore(deps.pool);
+  const told = new Map<string, number>();
+  const waiting = new Set<string>();
+  let cleared = false;
+
+  const tell = (driveIds: Iterable<string>, atOnce: boolean) => {
+    const now = deps.clock.now().getTime();
+    for (const driveId of driveIds) {
+      const recently = now - (told.get(driveId) ?? 0) < TELL_EVERY_MS;
+      if (recently && !atOnce) waiting.add(driveId);
+      else {
+        told.set(driveId, now);
+        waiting.delete(driveId);
+        deps.live.publish({ type: 'files.changed', driveId });
+      }
+    }
+  };
+
+  return {
+    async run(signal) {
+      const archiveId = await rows.archiveId();
+      if (!archiveId) return;
+      const { archiveRoot, data } = deps;
+      if (!cleared) await clearPassing(data, deps.clock.now().getTime());
+      cleared = true;
+      const onKept = (driveIds: string[]) => tell(driveIds, false);
+      await runPictures({ rows, reader, archiveRoot, archiveId, data, onKept }, signal);
+      tell([...waiting], true);
+    },
+    close: () => reader.close(),
+  };
+}

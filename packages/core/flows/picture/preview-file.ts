@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type PreviewSize = 'thumb' | 'screen';
+
+/** Where the preview of a Content is kept: a WebP file. */
+export function previewPath(data: string, blake3: Uint8Array, size: PreviewSize): string {
+  const hex = Buffer.from(blake3).toString('hex');
+  return join(data, 'previews', hex.slice(0, 2), `${hex}.${size}.webp`);
+}
+
+/** The folder for files that are about to become previews, or pass through. */
+export function passingFolder(data: string): string {
+  return join(data, 'previews', '.passing');
+}
+
+/** Keeps a preview; it appears whole or not at all, also after a power cut. */
+export async function keepPreview(
+  data: string,
+  blake3: Uint8Array,
+  size: PreviewSize,
+  bytes: Buffer,
+): Promise<void> {
+  const path = previewPath(data, blake3, size);
+  const passing = join(passingFolder(data), randomUUID());
+  await mkdir(passingFolder(data), { recursive: true });
+  await mkdir(join(path, '..'), { recursive: true });
+  try {
+    const file = await open(passing, 'wx');
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(passing, path);
+  } catch (error) {
+    await rm(passing, { force: true });
+    throw error;
+  }
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** Removes what a process that died left on its way more than a day ago. */
+export async function clearPassing(data: string, now: number): Promise<void> {
+  const folder = passingFolder(data);
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name);
+    const stat = await lstat(path).catch(() => null);
+    if (stat && now - stat.ctimeMs > DAY_MS) await rm(path, { force: true });
+  }
+}

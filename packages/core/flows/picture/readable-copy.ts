@@ -1,0 +1,37 @@
+import { createReadStream } from 'node:fs';
+import { Blake3Hasher } from '@napi-rs/blake-hash';
+import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
+import { fourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { problem } from '../../base/errors.ts';
+import { joinPath } from '../../base/paths.ts';
+import type { ArchiveCopy } from './picture.store.ts';
+
+/**
+ * The path of an Archive Copy that holds the Content: one whose four values are those of its proof, else one
+ * that is read first and has the right hash.
+ * @throws Problem `archive-absent`, when it is not our Archive that stands there, else `content-gone`
+ */
+export async function readableCopy(
+  root: string,
+  archiveId: string,
+  content: { blake3: Buffer; copies: ArchiveCopy[] },
+): Promise<Buffer> {
+  const paths = content.copies.map((copy) => ({ ...copy, path: joinPath(Buffer.from(root), copy.path) }));
+  const unchanged = paths.find((copy) => sameFourValues(fourValues(copy.path), copy.four));
+  if (unchanged) return unchanged.path;
+  for (const { path } of paths)
+    if (fourValues(path) && (await hashOf(path))?.equals(content.blake3)) return path;
+  const found = readArchive(root);
+  throw problem(found.is === 'archive' && found.id === archiveId ? 'content-gone' : 'archive-absent');
+}
+
+async function hashOf(path: Buffer): Promise<Buffer | null> {
+  const hasher = new Blake3Hasher();
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }))
+      hasher.update(chunk as Buffer);
+    return hasher.digestBuffer();
+  } catch {
+    return null;
+  }
+}
