@@ -3,6 +3,7 @@ import type { JobName } from '@safelight/core/base/jobs.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
 import { ingestHandler } from './ingest.ts';
+import { previewHandler } from './preview.ts';
 import { uploadHandler } from './upload.ts';
 
 const WAKE_MS = 1000;
@@ -12,7 +13,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
   return {
     ingest: ingestHandler(deps, running, wakeUp(deps, ['preview', 'upload'])),
     upload: uploadHandler(deps),
-    preview: async () => {},
+    preview: previewHandler(deps),
   };
 }
 
