@@ -21,7 +21,8 @@ export function bytes(n: number): string {
     unit += 1;
   }
   if (unit === 0) return n === 1 ? '1 byte' : `${n} bytes`;
-  return `${value.toFixed(decimals(value, unit))} ${units[unit]}`;
+  const figure = value.toFixed(decimals(value, unit));
+  return `${value >= 9.995 ? figure.replace(/\.0$/, '') : figure} ${units[unit]}`;
 }
 
 /** The same without figures that say nothing, for the size of a disk: “4 TB”, “9.1 TB”. */

@@ -1,0 +1,96 @@
+import type { DriveView } from '@safelight/contract/drives.ts';
+import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
+import { bytes, plural } from '../../format/numbers.ts';
+import { doneBy } from '../../format/times.ts';
+import type { IconName } from '../../ui/icon-drawings.ts';
+
+export interface Advice {
+  icon: IconName;
+  title: string;
+  text: string;
+  /** What it gains, in bytes that are at risk until then. */
+  gain?: number;
+  act?: { text: string; href: string };
+}
+
+interface Facts {
+  drives: DriveView[];
+  safety: SafetyView;
+  cloud: CloudView;
+  now: number;
+}
+
+/** What a person can do, what helps most first. Empty when nothing is to be done. */
+export function adviceFor({ drives, safety, cloud }: Facts): Advice[] {
+  const held = drives.filter(({ ingest }) => ingest?.state === 'on-hold');
+  const others = drives.filter((drive) => !held.includes(drive));
+  const byGain = [...others.flatMap(driveAdvice), ...cloudAdvice(cloud, safety)].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
+  return [...archiveAdvice(safety), ...held.flatMap(driveAdvice), ...byGain];
+}
+
+function archiveAdvice({ archive }: SafetyView): Advice[] {
+  if (archive.state === 'ready') return [];
+  const advice: Advice = {
+    icon: 'nas',
+    title: archive.state === 'archive-full' ? 'Make room in the Archive' : 'Bring the Archive back',
+    text: 'Everything waits until then and goes on by itself. Nothing is judged missing meanwhile.',
+  };
+  return [advice];
+}
+
+function driveAdvice(drive: DriveView): Advice[] {
+  const { ingest, name, id } = drive;
+  const act = { text: 'See the drive', href: `/drives/${id}` };
+  if (!ingest) {
+    if (!drive.attached) return [];
+    return [{ icon: 'folder', title: `Choose what to copy from ${name}`, text: 'It has no folder that is ingested by itself.', act }];
+  }
+  if (ingest.state === 'on-hold') return [{ icon: 'drive', title: `${name} is on hold`, text: ingest.reasonText ?? '', act }];
+  if (ingest.state === 'waiting' && !drive.attached) {
+    const left = Math.max(0, ingest.fresh - ingest.settled);
+    const text = left > 0 ? `${plural(left, 'new file')} of it are not proven yet. It goes on where it stopped.` : 'It goes on where it stopped.';
+    return [{ icon: 'unplug', title: `Attach ${name} again`, text, gain: Math.max(0, ingest.freshBytes - ingest.settledBytes), act }];
+  }
+  if (ingest.failed > 0) {
+    const text = 'They exist on the drive only. Each has its reason and what to try.';
+    return [{ icon: 'alert', title: `Look at ${plural(ingest.failed, 'problem')} on ${name}`, text, gain: ingest.failedBytes, act }];
+  }
+  return [];
+}
+
+function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {
+  const risk = safety.atRiskBytes;
+  if (!cloud.configured) {
+    if (safety.totalFiles === 0) return [];
+    const text = 'Everything else works without. Once there is one, each file gets its third copy, in another building.';
+    return [{ icon: 'cloud', title: 'Add a cloud store', text, gain: risk, act: { text: 'How to add one', href: '/cloud' } }];
+  }
+  const act = { text: 'See the upload', href: '/cloud' };
+  if (cloud.state !== 'ready') {
+    return [{ icon: 'cloud', title: 'Mend the cloud store', text: cloud.says ?? 'Uploads wait until it answers.', gain: risk, act }];
+  }
+  if (cloud.paused && cloud.pendingFiles > 0) {
+    const text = `${plural(cloud.pendingFiles, 'file')} wait. The upload was paused by hand.`;
+    return [{ icon: 'play', title: 'Go on with the upload', text, gain: risk, act }];
+  }
+  return [];
+}
+
+/** What is said when nothing is to be done. */
+export function restful({ cloud, now }: Facts): Advice {
+  if (cloud.configured && cloud.pendingFiles > 0) {
+    const when = cloud.secondsLeft === null ? '' : ` It is complete ${doneBy(cloud.secondsLeft, now)} at the rate of now.`;
+    return {
+      icon: 'cloud',
+      title: 'The upload closes the gap by itself',
+      text: `${bytes(cloud.pendingBytes)} are on their way to another building.${when}`,
+      act: { text: 'See the upload', href: '/cloud' },
+    };
+  }
+  return {
+    icon: 'drive',
+    title: 'Plug in the next drive whenever you like',
+    text: 'It is recognised within seconds, copied and proven by itself.',
+    act: { text: 'See the drives', href: '/drives' },
+  };
+}
