@@ -4,6 +4,7 @@ import { connectStore, type ObjectStore } from '../../adapters/object-store/stor
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { CloudConfig } from '../../base/config.ts';
+import type { Problem } from '../../base/errors.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { patienceWith } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
@@ -54,6 +55,15 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     if (news && by) live.publish({ type: 'job.failed', job: 'upload', code: by.code });
   }
 
+  async function probe(signal: AbortSignal): Promise<Problem | null> {
+    try {
+      return await probeStore(store, cloud.prefix, signal);
+    } catch (error) {
+      if (signal.aborted) return null;
+      throw error;
+    }
+  }
+
   return async (signal: AbortSignal): Promise<void> => {
     const volume = await cloudVolume(pool, clock, addressOf(cloud));
     const archiveId = await knownArchive(pool);
@@ -68,7 +78,8 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     const inTrouble = volume.state !== 'ready';
     if (triedAt !== null && inTrouble && now() - triedAt < patienceWith(volume.state) * 1000) return;
     // A store that was never tried, or was in trouble, is asked before anything is sent to it.
-    const probed = triedAt === null || inTrouble ? await probeStore(store, cloud.prefix, signal) : null;
+    const probed = triedAt === null || inTrouble ? await probe(signal) : null;
+    if (signal.aborted) return;
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });
     const progress = uploadProgress(rows, live, now);
