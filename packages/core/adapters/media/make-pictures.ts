@@ -17,8 +17,6 @@ export interface PictureOptions {
   orientation?: number | null;
 }
 
-export const PICTURE_EXTENSION = 'webp';
-
 const THUMB = 480;
 const SCREEN = 2048;
 const SMALLEST_SCREEN = 640;
