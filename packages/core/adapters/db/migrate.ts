@@ -8,12 +8,11 @@ const ADVISORY_LOCK = 4_700_320_001n;
  * Brings the database to the newest schema and returns the names of the migrations it applied.
  * Safe to call from several processes at once and at every start; a migration that broke off is tried again.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, migrations = readMigrations()): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
-    const migrations = readMigrations();
     if (await isUpToDate(client, migrations)) return [];
     return await applyMigrations(databaseUrl, migrations);
   } finally {
