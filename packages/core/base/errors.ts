@@ -81,6 +81,7 @@ export const catalogue = {
   'no-store': entry(409, 'never', 'No cloud store is set up.'),
   'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),
   'no-bucket': entry(409, 'later', 'The bucket is not there.'),
+  'store-taken': entry(409, 'later', 'Another installation of Safelight uses this bucket and prefix.'),
   'clock-skew': entry(409, 'later', 'The clock here and the clock of the cloud store differ too much.'),
   'cap-exceeded': entry(409, 'later', 'A cap of the cloud account is reached.'),
   'store-busy': entry(503, 'later', 'The cloud store is busy.'),

@@ -22,7 +22,12 @@ export function keyBase(prefix: string): string {
   return prefix === '' ? 'drives' : `${prefix}/drives`;
 }
 
-/** A File's path below it: as on the Drive; the source folder of a further partition carries its number. */
+/** The key of the object that says whose prefix it is. */
+export function markKey(prefix: string): string {
+  return prefix === '' ? 'safelight.json' : `${prefix}/safelight.json`;
+}
+
+/** A File's path below the base: as on the Drive; the source folder of a further partition carries its number. */
 export function pathInBucket(driveFolder: string, path: Uint8Array, ordinal: number): Buffer {
   const [source, ...rest] = segments(path);
   const numbered = ordinal === 1 ? source! : Buffer.concat([source!, Buffer.from(` (${ordinal})`)]);

@@ -4,8 +4,10 @@ import { connectStore, type ObjectStore } from '../../adapters/object-store/stor
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { CloudConfig } from '../../base/config.ts';
-import type { Problem } from '../../base/errors.ts';
+import { Problem } from '../../base/errors.ts';
+import { addressOf } from '../../catalog/volume/cloud-address.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { ownPrefix } from './own-prefix.ts';
 import { patienceWith } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
 import { type CloudVolume, cloudVolume, keepState, knownArchive, uploadsPaused } from './queue.store.ts';
@@ -55,11 +57,13 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     if (news && by) live.publish({ type: 'job.failed', job: 'upload', code: by.code });
   }
 
-  async function probe(signal: AbortSignal): Promise<Problem | null> {
+  async function probe(archiveId: string, signal: AbortSignal): Promise<Problem | null> {
     try {
-      return await probeStore(store, cloud.prefix, signal);
+      const found = await probeStore(store, cloud.prefix, signal);
+      return found ?? (await ownPrefix(store, cloud.prefix, archiveId, signal));
     } catch (error) {
       if (signal.aborted) return null;
+      if (error instanceof Problem) return error;
       throw error;
     }
   }
@@ -78,7 +82,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     const inTrouble = volume.state !== 'ready';
     if (triedAt !== null && inTrouble && now() - triedAt < patienceWith(volume.state) * 1000) return;
     // A store that was never tried, or was in trouble, is asked before anything is sent to it.
-    const probed = triedAt === null || inTrouble ? await probe(signal) : null;
+    const probed = triedAt === null || inTrouble ? await probe(archiveId, signal) : null;
     if (signal.aborted) return;
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });
@@ -92,9 +96,4 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     await settled(volume, end);
     await progress.count();
   };
-}
-
-/** Endpoint, bucket and prefix: where one of them differs it is another Volume. */
-export function addressOf(cloud: CloudConfig): string {
-  return `${cloud.endpoint}/${cloud.bucket}/${cloud.prefix}`;
 }
