@@ -1,0 +1,110 @@
+import type pg from 'pg';
+import { readCursor, writeCursor } from '../cursor.ts';
+import { type IngestRow, newestIngests } from '../ingests/ingest-rows.ts';
+import { type Page, pageOf } from '../page.ts';
+import type { DriveFigures } from './drive-figures.ts';
+
+export interface DriveVolumeRow {
+  id: string;
+  drive_id: string;
+  ordinal: number;
+  fs_type: string | null;
+  fs_uuid: string | null;
+  serial: string | null;
+  label: string | null;
+  capacity: bigint | null;
+  free: bigint | null;
+  source_folders: Buffer[];
+  last_scan_at: Date | null;
+  attached: boolean;
+  released: boolean;
+  mount_path: Buffer | null;
+  attached_at: Date | null;
+  top_folders: string[] | null;
+}
+
+interface DriveOnlyRow {
+  id: string;
+  name: string;
+  folder: string;
+  kind: 'drive' | 'card' | 'folder';
+  lifecycle: 'active' | 'retired' | 'lost';
+  place: string | null;
+  files: bigint;
+  bytes: bigint;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  proven_at: Date | null;
+}
+
+export interface DriveRow extends DriveOnlyRow {
+  volumes: DriveVolumeRow[];
+  ingest: IngestRow | null;
+  figures: DriveFigures | null;
+}
+
+const DRIVES = `
+  SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.first_seen_at, drive.last_seen_at,
+    CASE WHEN place.id IS NULL THEN NULL WHEN site.name = '' THEN place.name
+      ELSE concat_ws(', ', nullif(place.name, ''), site.name) END AS place,
+    sums.files, sums.bytes,
+    (SELECT max(finished_at) FROM ingest WHERE drive_id = drive.id AND state = 'done') AS proven_at
+  FROM drive
+  LEFT JOIN place ON place.id = drive.place_id LEFT JOIN site ON site.id = place.site_id
+  CROSS JOIN LATERAL (SELECT coalesce(sum(folder.files), 0)::bigint AS files,
+      coalesce(sum(folder.bytes), 0)::bigint AS bytes
+    FROM folder JOIN volume ON volume.id = folder.volume_id
+    WHERE volume.drive_id = drive.id AND folder.parent_id IS NULL AND folder.present) AS sums`;
+
+const VOLUMES = `
+  SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
+    volume.capacity, volume.free, volume.source_folders, volume.last_scan_at, now.id IS NOT NULL AS attached,
+    now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders
+  FROM volume LEFT JOIN LATERAL (SELECT * FROM attachment
+    WHERE attachment.volume_id = volume.id AND detached_at IS NULL ORDER BY attached_at DESC LIMIT 1) AS now ON true
+  WHERE volume.drive_id = ANY($1::uuid[]) ORDER BY volume.ordinal`;
+
+/** What is asked beside the Drives themselves, because it costs more than they do. */
+export type FiguresOf = () => Promise<Map<string, DriveFigures>>;
+
+/** Drives, last seen first seen. */
+export async function drivePage(
+  pool: pg.Pool,
+  figuresOf: FiguresOf,
+  request: { limit: number; cursor: string | null },
+): Promise<Page<DriveRow>> {
+  const after = request.cursor === null ? null : readCursor('drives', request.cursor);
+  const { rows } = await pool.query<DriveOnlyRow>(
+    `${DRIVES} WHERE $1::uuid IS NULL OR drive.id < $1 ORDER BY drive.id DESC LIMIT $2`,
+    [after?.[0] ?? null, request.limit + 1],
+  );
+  const counted = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM drive');
+  const page = pageOf(rows, request.limit, { total: counted.rows[0]!.n }, (row) =>
+    writeCursor('drives', [row.id]),
+  );
+  return { ...page, rows: await withAll(pool, figuresOf, page.rows) };
+}
+
+/** One Drive, or null. */
+export async function driveRow(pool: pg.Pool, figuresOf: FiguresOf, id: string): Promise<DriveRow | null> {
+  const { rows } = await pool.query<DriveOnlyRow>(`${DRIVES} WHERE drive.id = $1`, [id]);
+  const [row] = await withAll(pool, figuresOf, rows);
+  return row ?? null;
+}
+
+async function withAll(pool: pg.Pool, figuresOf: FiguresOf, drives: DriveOnlyRow[]): Promise<DriveRow[]> {
+  if (drives.length === 0) return [];
+  const ids = drives.map((drive) => drive.id);
+  const [volumes, ingests, figures] = await Promise.all([
+    pool.query<DriveVolumeRow>(VOLUMES, [ids]),
+    newestIngests(pool, ids),
+    figuresOf(),
+  ]);
+  const byDrive = Map.groupBy(volumes.rows, (volume) => volume.drive_id);
+  return drives.map((drive) => ({
+    ...drive,
+    volumes: byDrive.get(drive.id) ?? [],
+    ingest: ingests.get(drive.id) ?? null,
+    figures: figures.get(drive.id) ?? null,
+  }));
+}
