@@ -1,0 +1,45 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { errnoOf } from '../../base/errors.ts';
+import { segments, staysBelow } from '../../base/paths.ts';
+
+const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+/** Without O_NONBLOCK a pipe in the place of the file would hold us for ever. */
+const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/**
+ * Opens a regular file below a root for reading; null where there is none. No symbolic link is followed on the way:
+ * each folder is opened from the one above it, so that nobody can exchange one for a link in between.
+ */
+export async function openBelow(root: Buffer, path: Uint8Array): Promise<FileHandle | null> {
+  if (!staysBelow(path)) return null;
+  const names = segments(path);
+  const last = names.pop()!;
+  let folder = await openOrNull(root, constants.O_RDONLY | constants.O_DIRECTORY);
+  for (const name of names) {
+    if (!folder) return null;
+    const inner: FileHandle | null = await openOrNull(inFolder(folder, name), FOLDER);
+    await folder.close();
+    folder = inner;
+  }
+  if (!folder) return null;
+  const file = await openOrNull(inFolder(folder, last), FILE);
+  await folder.close();
+  if (!file) return null;
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  return null;
+}
+
+function inFolder(folder: FileHandle, name: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`/proc/self/fd/${folder.fd}/`), name]);
+}
+
+async function openOrNull(path: Buffer, flags: number): Promise<FileHandle | null> {
+  try {
+    return await open(path, flags);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return null;
+  }
+}
