@@ -11,8 +11,8 @@ export const Id = Type.String({ minLength: 1, maxLength: 64 });
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 /** Literal strings as one schema. */
-export const OneOf = <const T extends readonly string[]>(...values: T) =>
-  Type.Enum(values as unknown as [...T]);
+export const OneOf = <T extends string[]>(...values: T): Type.TEnum<T> =>
+  Type.Enum(values) as unknown as Type.TEnum<T>;
 
 /** Display form; where it is not exact, `…Raw` beside it holds base64url of the exact bytes. */
 export const pathFields = { path: Type.String(), pathRaw: Type.Optional(Type.String()) };

@@ -51,7 +51,20 @@ const byTokenAndN = Type.Object({
   n: Type.Integer({ minimum: 0 }),
 });
 const page = Type.Object(pageQuery, { additionalProperties: false });
-const size = Type.Object({ size: Type.Optional(OneOf('thumb', 'screen')) }, { additionalProperties: false });
+const pictureSize = { size: Type.Optional(OneOf('thumb', 'screen')) };
+const size = Type.Object(pictureSize, { additionalProperties: false });
+const sizeOfContent = Type.Object(
+  {
+    ...pictureSize,
+    v: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'the start of its BLAKE3: so named, it may be kept for ever',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 const sorted = { ...pageQuery, sort: Type.Optional(OneOf('taken', 'oldest', 'name', 'size', 'drive')) };
 
 /** Every route under /api. */
@@ -321,7 +334,7 @@ export const routes = {
     who: 'viewer',
     says: 'A picture of it',
     params: byId,
-    query: size,
+    query: sizeOfContent,
   }),
 
   createDownload: route({

@@ -1,0 +1,70 @@
+import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
+import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
+import type { Clock } from '@safelight/core/base/clock.ts';
+import { problem } from '@safelight/core/base/errors.ts';
+import { askDock, dockOf, liveDock } from '@safelight/core/catalog/drive/ask-dock.store.ts';
+import { changeDrive } from '@safelight/core/catalog/drive/change-drive.store.ts';
+import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts';
+import { dockRows } from '@safelight/core/reports/docks/dock-rows.ts';
+import { drivePage, driveRow, type FiguresOf } from '@safelight/core/reports/drives/drive-rows.ts';
+import { ingestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
+import type { Pool } from 'pg';
+import type { Handlers } from '../handler.ts';
+import { listView } from '../list-view.ts';
+import { pageOptions, pathBytes, uuid } from '../parameters.ts';
+import { dockView } from '../views/dock.ts';
+import { driveView } from '../views/drive.ts';
+import { ingestView } from '../views/ingest.ts';
+
+interface DriveDeps {
+  pool: Pool;
+  clock: Clock;
+  queue: JobQueue;
+  live: LivePublisher;
+  figures: FiguresOf;
+  watch: string[];
+  /** Closes what is being read of a Drive. */
+  letGo: (driveId: string) => void;
+}
+
+type DriveRoutes = 'drives' | 'drive' | 'changeDrive' | 'ingestDrive' | 'releaseDrive' | 'attach' | 'docks';
+
+export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
+  const { pool, clock, figures } = deps;
+  const oneDrive = async (id: string) => {
+    const row = await driveRow(pool, figures, id);
+    if (!row) throw problem('not-found');
+    return driveView(row);
+  };
+  return {
+    drives: async ({ query }) => listView(await drivePage(pool, figures, pageOptions(query)), driveView),
+    drive: ({ params }) => oneDrive(uuid(params.id)),
+    changeDrive: async ({ params, body }) => {
+      const id = uuid(params.id);
+      await changeDrive(pool, clock, id, body);
+      deps.live.publish({ type: 'drive.changed', driveId: id });
+      return oneDrive(id);
+    },
+    ingestDrive: async ({ params }) => {
+      const { id } = await oneDrive(uuid(params.id));
+      const [started] = await startIngest(deps, id);
+      return ingestView(await ingestRow(pool, started!));
+    },
+    releaseDrive: async ({ params }) => {
+      const { id } = await oneDrive(uuid(params.id));
+      const dock = await dockOf(pool, id);
+      if (!dock) throw problem('drive-away');
+      await askDock(pool, clock, dock, 'release', { driveId: id });
+      deps.letGo(id);
+      return oneDrive(id);
+    },
+    attach: async ({ body }) => {
+      const path = pathBytes(body);
+      if (path[0] !== 0x2f) throw problem('bad-request', 'The folder is named by its whole path, from / on.');
+      const { name, kind } = body;
+      const payload = { pathRaw: path.toString('base64url'), name, kind };
+      return oneDrive(await askDock(pool, clock, await liveDock(pool), 'attach', payload));
+    },
+    docks: async () => ({ items: (await dockRows(pool)).map((row) => dockView(row, deps.watch)) }),
+  };
+}

@@ -1,0 +1,68 @@
+import { problem } from '@safelight/core/base/errors.ts';
+import { fileDetail, fileRows } from '@safelight/core/reports/files/file-rows.ts';
+import { folderPage } from '@safelight/core/reports/folders/folder-page.ts';
+import type { FindFiles } from '@safelight/core/reports/search/find-files.ts';
+import type { Pool } from 'pg';
+import type { Handlers } from '../handler.ts';
+import { listView } from '../list-view.ts';
+import { pageOptions, pathBytes, rowId, uuid } from '../parameters.ts';
+import { fileDetailView, fileView } from '../views/file.ts';
+import { nameView, pathView } from '../views/names.ts';
+
+interface FileDeps {
+  pool: Pool;
+  find: FindFiles;
+}
+
+export function fileRoutes({ pool, find }: FileDeps): Pick<Handlers, 'folders' | 'files' | 'file'> {
+  return {
+    folders: async ({ query }) => {
+      const found = await folderPage(pool, {
+        drive: uuid(query.drive),
+        volume: query.volume === undefined ? null : uuid(query.volume),
+        path: withoutSlashes(pathBytes(query)),
+        all: query.all ?? false,
+        sort: query.sort ?? 'taken',
+        ...pageOptions(query),
+      });
+      const files = await fileRows(pool, found.files);
+      return {
+        folders: found.folders.map((row) => ({
+          ...nameView(row.name),
+          ...pathView(row.path),
+          files: Number(row.files),
+          bytes: Number(row.bytes),
+        })),
+        files: files.map(fileView),
+        total: found.total,
+        totalBytes: Number(found.totalBytes),
+        next: found.next,
+      };
+    },
+    files: async ({ query }) => {
+      const { q = '', drive, kind, sort = 'taken' } = query;
+      const page = await find({
+        q,
+        drive: drive === undefined ? null : uuid(drive),
+        kinds: kind === undefined ? null : kind === 'picture' ? ['photo', 'film'] : [kind],
+        // Who searches wants what ever was; who looks around, what is.
+        presentOnly: !(query.all ?? q.trim() !== ''),
+        sort,
+        ...pageOptions(query),
+      });
+      return listView({ ...page, rows: await fileRows(pool, page.rows) }, fileView);
+    },
+    file: async ({ params }) => {
+      const row = await fileDetail(pool, rowId(params.id));
+      if (!row) throw problem('not-found');
+      return fileDetailView(row);
+    },
+  };
+}
+
+/** `Photography/` is meant as `Photography`. */
+function withoutSlashes(path: Buffer): Buffer {
+  let end = path.length;
+  while (end > 0 && path[end - 1] === 0x2f) end -= 1;
+  return path.subarray(0, end);
+}

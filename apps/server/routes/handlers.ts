@@ -1,0 +1,34 @@
+import { problem } from '@safelight/core/base/errors.ts';
+import type { Handlers } from '../handler.ts';
+import type { Services } from '../services.ts';
+import { contentRoutes } from './content.ts';
+import { downloadRoutes } from './downloads.ts';
+import { driveRoutes } from './drives.ts';
+import { fileRoutes } from './files.ts';
+import { healthRoutes } from './health.ts';
+import { ingestRoutes } from './ingests.ts';
+import { peopleRoutes } from './people.ts';
+import { publicShareRoutes } from './public-shares.ts';
+import { sessionRoutes } from './session.ts';
+import { shareRoutes } from './shares.ts';
+import { stateRoutes } from './state.ts';
+
+/** Every route's handler. */
+export function handlersOf(services: Services): Handlers {
+  return {
+    ...healthRoutes(services.checks),
+    ...sessionRoutes(services),
+    ...peopleRoutes(services),
+    ...driveRoutes(services),
+    ...ingestRoutes(services),
+    ...fileRoutes(services),
+    ...contentRoutes(services),
+    ...downloadRoutes(services),
+    ...shareRoutes(services),
+    ...publicShareRoutes(services),
+    ...stateRoutes(services),
+    live: () => {
+      throw problem('bad-request', 'This address takes a WebSocket.');
+    },
+  };
+}

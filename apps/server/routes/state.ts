@@ -1,0 +1,86 @@
+import type { SafetyView, SettingView } from '@safelight/contract/state.ts';
+import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
+import type { Config } from '@safelight/core/base/config.ts';
+import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
+import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
+import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
+import { cloudFigures, uploadPage } from '@safelight/core/reports/cloud/cloud-report.ts';
+import type { SafetyYear } from '@safelight/core/reports/safety/safety-report.ts';
+import { safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
+import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
+import type { Pool } from 'pg';
+import type { Handlers } from '../handler.ts';
+import { listView } from '../list-view.ts';
+import { pageOptions } from '../parameters.ts';
+import { cloudView, uploadView } from '../views/cloud.ts';
+import { reasonText } from '../views/reason.ts';
+import { safetyView } from '../views/safety.ts';
+
+interface StateDeps {
+  pool: Pool;
+  config: Config;
+  version: string;
+  live: LivePublisher;
+  settings: SettingView[];
+  safety: () => Promise<SafetyYear[]>;
+  uploadRate: (sentBytes: number) => number | null;
+  jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
+}
+
+type StateRoutes = 'settings' | 'status' | 'safety' | 'cloud' | 'uploads' | 'pauseUploads' | 'resumeUploads';
+
+export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
+  const { pool, config } = deps;
+  const cloud = async () => {
+    const figures = await cloudFigures(pool, config.cloud ? addressOf(config.cloud) : '');
+    return cloudView(config.cloud, figures, deps.uploadRate(figures.sent_bytes));
+  };
+  const pauseUploads = async (paused: boolean) => {
+    await setUploadsPaused(pool, paused);
+    deps.live.publish({ type: 'safety.changed' });
+    return cloud();
+  };
+  return {
+    settings: async () => ({ items: deps.settings }),
+    status: async () => {
+      const [row, years, uploads] = await Promise.all([statusRow(pool), deps.safety(), cloud()]);
+      const { safe, risk, riskFiles } = safetyTotals(years);
+      return {
+        version: deps.version,
+        ready: row.archive_state === 'ready' && row.dock_alive,
+        drives: { attached: row.attached, retired: row.retired, total: row.total },
+        files: row.files,
+        bytes: row.bytes,
+        safety: { safeBytes: safe, atRiskBytes: risk, atRiskFiles: riskFiles },
+        cloud: {
+          configured: uploads.configured,
+          pendingFiles: uploads.pendingFiles,
+          pendingBytes: uploads.pendingBytes,
+          failedFiles: uploads.failedFiles,
+        },
+        jobs: await deps.jobCounts(row.dock_ids),
+      };
+    },
+    safety: async () => {
+      const [row, years] = await Promise.all([statusRow(pool), deps.safety()]);
+      return safetyView(years, config.cloud !== null, await archiveView(row, config.archive));
+    },
+    cloud,
+    uploads: async ({ query }) =>
+      listView(await uploadPage(pool, { state: query.state ?? null, ...pageOptions(query) }), uploadView),
+    pauseUploads: () => pauseUploads(true),
+    resumeUploads: () => pauseUploads(false),
+  };
+}
+
+async function archiveView(row: StatusRow, root: string): Promise<SafetyView['archive']> {
+  const known = ['ready', 'archive-absent', 'archive-full', 'archive-read-only'] as const;
+  const state = known.find((one) => one === row.archive_state) ?? 'archive-absent';
+  const room = state === 'archive-absent' ? null : await archiveRoom(root);
+  return {
+    state,
+    says: state === 'ready' ? null : (row.archive_detail ?? reasonText(state)),
+    free: room?.free ?? null,
+    capacity: room?.capacity ?? null,
+  };
+}

@@ -1,0 +1,102 @@
+import type { SetupView } from '@safelight/contract/people.ts';
+import { readArchive } from '@safelight/core/adapters/archive-store/archive-identity.ts';
+import { problem } from '@safelight/core/base/errors.ts';
+import { accountStore } from '@safelight/core/catalog/account/account.store.ts';
+import { sessionStore } from '@safelight/core/catalog/account/session.store.ts';
+import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
+import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
+import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
+import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
+import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
+import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
+import { zipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
+import { uploadRate } from '@safelight/core/reports/cloud/upload-rate.ts';
+import { driveFigures } from '@safelight/core/reports/drives/drive-figures.ts';
+import { remembered } from '@safelight/core/reports/remembered.ts';
+import { safetyByYear } from '@safelight/core/reports/safety/safety-report.ts';
+import { allFinder } from '@safelight/core/reports/search/find-all.ts';
+import { fileFinder } from '@safelight/core/reports/search/find-files.ts';
+import { keepSample } from '@safelight/core/reports/search/sample.ts';
+import { statusRow } from '@safelight/core/reports/status/status-report.ts';
+import type { Deps } from './deps.ts';
+import { publicUrls } from './public-url.ts';
+import type { HealthChecks } from './routes/health.ts';
+import { settingViews } from './settings.ts';
+import { setupCode } from './sign-in/secrets.ts';
+import { countTries } from './sign-in/tries.ts';
+
+export type Services = ReturnType<typeof openServices>;
+
+/** What the routes call, each made once of what it needs. */
+export function openServices(deps: Deps) {
+  const { config, clock, db, redis, queue, store } = deps;
+  const { pool } = db;
+  const samples = keepSample(pool);
+  const rows = deliverStore(pool);
+  const storeAddress = config.cloud && addressOf(config.cloud);
+  const onDamage = () => deps.live.publish({ type: 'safety.changed' });
+  const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
+  return {
+    ...deps,
+    pool,
+    rows,
+    delivery,
+    data: config.data,
+    watch: config.watch,
+    accounts: accountStore(db, clock),
+    sessions: sessionStore(db, clock),
+    tokens: tokenStore(db, clock),
+    shares: shareStore(pool, clock),
+    downloads: downloadStore(pool, clock),
+    candidates: zipCandidates(pool),
+    tries: countTries(redis, clock, deps.log),
+    code: setupCode(config.data),
+    publicUrl: publicUrls(config.publicUrl),
+    find: fileFinder(pool, samples),
+    findAll: allFinder(pool, samples),
+    figures: remembered(() => driveFigures(pool)),
+    safety: remembered(() => safetyByYear(pool)),
+    uploadRate: uploadRate(() => clock.now().getTime()),
+    jobCounts: (dockIds: string[]) => queue.counts(dockIds),
+    settings: settingViews(config, deps.given),
+    letGo: (driveId: string) => delivery.letGo(driveId),
+    ready: () => readyParts(deps),
+    checks: healthChecks(deps, rows),
+  };
+}
+
+function healthChecks({ config, redis }: Deps, rows: DeliverStore): HealthChecks {
+  return {
+    database: () => rows.archiveId(),
+    queue: () => redis.ping(),
+    archive: async () => {
+      const found = readArchive(config.archive);
+      if (found.is !== 'archive' || found.id !== (await rows.archiveId())) throw problem('archive-absent');
+    },
+  };
+}
+
+/** What the first visit is told of the house. */
+async function readyParts({ config, db, store }: Deps): Promise<SetupView['ready']> {
+  const { archive_state, archive_detail, dock_alive } = await statusRow(db.pool);
+  const archive = archive_state === 'ready';
+  return [
+    {
+      what: 'archive',
+      ok: archive,
+      says: archive ? config.archive : (archive_detail ?? 'The archive is not ready yet.'),
+    },
+    {
+      what: 'dock',
+      ok: dock_alive,
+      says: dock_alive ? 'Drives are noticed when they are plugged in.' : 'No dock is running yet.',
+    },
+    {
+      what: 'cloud',
+      ok: store !== null,
+      says: store
+        ? `${config.cloud!.bucket} at ${new URL(config.cloud!.endpoint).host}`
+        : 'No cloud store is set up.',
+    },
+  ];
+}

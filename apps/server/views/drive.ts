@@ -1,0 +1,67 @@
+import type { DriveView, DriveVolumeView } from '@safelight/contract/drives.ts';
+import { displayText } from '@safelight/core/base/bytes.ts';
+import type { DriveRow, DriveVolumeRow } from '@safelight/core/reports/drives/drive-rows.ts';
+import { ingestView } from './ingest.ts';
+import { isoTime, isoTimeOrNull, wallTime } from './times.ts';
+
+export function driveView(row: DriveRow): DriveView {
+  const { figures, volumes } = row;
+  const here = volumes.filter((volume) => volume.attached);
+  const mountPath = here.find((volume) => volume.mount_path)?.mount_path;
+  return {
+    id: row.id,
+    name: row.name,
+    folder: row.folder,
+    kind: row.kind,
+    lifecycle: row.lifecycle,
+    attached: here.length > 0,
+    released: here.length > 0 && here.every((volume) => volume.released),
+    mountPath: mountPath ? displayText(mountPath) : null,
+    place: row.place,
+    files: Number(row.files),
+    bytes: Number(row.bytes),
+    capacity: sumOf(volumes.map((volume) => volume.capacity)),
+    free: sumOf(volumes.map((volume) => volume.free)),
+    firstSeenAt: isoTime(row.first_seen_at),
+    lastSeenAt: isoTime(row.last_seen_at),
+    provenAt: isoTimeOrNull(row.proven_at),
+    safeBytes: Number(figures?.safe_bytes ?? 0),
+    atRiskBytes: Number(figures?.at_risk_bytes ?? row.bytes),
+    uploadPendingFiles: Number(figures?.upload_files ?? 0),
+    uploadPendingBytes: Number(figures?.upload_bytes ?? 0),
+    takenFrom: wallTimeOfMs(figures?.taken_from),
+    takenTo: wallTimeOfMs(figures?.taken_to),
+    pictures: (figures?.pictures ?? []).map(String),
+    ingest: row.ingest && ingestView(row.ingest),
+    volumes: volumes.map(volumeView),
+  };
+}
+
+function volumeView(row: DriveVolumeRow): DriveVolumeView {
+  return {
+    id: row.id,
+    ordinal: row.ordinal,
+    fsType: row.fs_type,
+    fsUuid: row.fs_uuid,
+    serial: row.serial,
+    label: row.label,
+    capacity: row.capacity === null ? null : Number(row.capacity),
+    free: row.free === null ? null : Number(row.free),
+    sourceFolders: row.source_folders.map(displayText),
+    attached: row.attached,
+    released: row.attached && row.released,
+    mountPath: row.mount_path && displayText(row.mount_path),
+    attachedAt: isoTimeOrNull(row.attached_at),
+    topFolders: row.top_folders ?? [],
+    lastScanAt: isoTimeOrNull(row.last_scan_at),
+  };
+}
+
+function sumOf(sizes: (bigint | null)[]): number | null {
+  const known = sizes.filter((size) => size !== null);
+  return known.length === 0 ? null : Number(known.reduce((sum, size) => sum + size, 0n));
+}
+
+function wallTimeOfMs(ms: bigint | null | undefined): string | null {
+  return ms === null || ms === undefined ? null : wallTime(new Date(Number(ms)));
+}

@@ -1,0 +1,50 @@
+import type { IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
+import type { IngestProblemRow, IngestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
+import { pathView } from './names.ts';
+import { reasonText } from './reason.ts';
+import { isoTime, isoTimeOrNull } from './times.ts';
+
+export function ingestView(row: IngestRow): IngestView {
+  return {
+    id: row.id,
+    driveId: row.drive_id,
+    drive: row.drive,
+    state: row.state,
+    reason: row.reason,
+    reasonText: reasonText(row.reason),
+    startedAt: isoTime(row.started_at),
+    updatedAt: isoTime(row.updated_at),
+    finishedAt: isoTimeOrNull(row.finished_at),
+    scanned: row.scanned,
+    folder: row.folder,
+    found: Number(row.found),
+    foundBytes: Number(row.found_bytes),
+    fresh: Number(row.fresh),
+    freshBytes: Number(row.fresh_bytes),
+    written: Number(row.written),
+    writtenBytes: Number(row.written_bytes),
+    settled: Number(row.settled),
+    settledBytes: Number(row.settled_bytes),
+    copied: Number(row.copied),
+    copiedBytes: Number(row.copied_bytes),
+    held: Number(row.held),
+    heldBytes: Number(row.held_bytes),
+    skipped: Number(row.skipped),
+    skippedBytes: Number(row.skipped_bytes),
+    failed: Number(row.failed),
+    failedBytes: Number(row.failed_bytes),
+  };
+}
+
+export function ingestProblemView(row: IngestProblemRow): ProblemEntry {
+  return {
+    id: String(row.id),
+    kind: row.kind,
+    ...pathView(row.path),
+    bytes: Number(row.bytes),
+    reason: row.reason,
+    reasonText: reasonText(row.reason) ?? row.reason,
+    detail: row.detail,
+    at: isoTime(row.at),
+  };
+}
