@@ -53,5 +53,5 @@ END $$;
 CREATE TRIGGER file_search_remove AFTER DELETE ON file
   REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION file_search_remove();
 
--- The Copies of a Content that stand for no single File: those in the cloud.
-CREATE INDEX copy_of_no_file ON copy (content_id) WHERE file_id IS NULL;
+-- The one of its Copies that a much copied Content must not hide.
+CREATE INDEX copy_in_cloud ON copy (content_id) WHERE etag IS NOT NULL;
