@@ -1,5 +1,6 @@
 import sharp, { type Metadata, type OutputInfo, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
+import { keepAllocatorSmall } from './allocator.ts';
 
 export interface Pictures {
   /** WebP, 480 pixels on the long edge at most. */
@@ -24,6 +25,7 @@ const MOST_PIXELS = 500_000_000;
 
 /** Keeps libvips small: one thread for each picture, no cache between pictures. Called once in a process. */
 export function limitPictureMemory(): void {
+  keepAllocatorSmall();
   sharp.cache(false);
   sharp.concurrency(1);
 }
