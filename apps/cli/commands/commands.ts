@@ -1,0 +1,29 @@
+import type { Command } from './command.ts';
+import { drives, find, status } from './look.ts';
+import {
+  tokenCreate,
+  tokenList,
+  tokenRemove,
+  userAdd,
+  userList,
+  userPassword,
+  userRemove,
+} from './people.ts';
+import { attach, ingest, release } from './work.ts';
+
+/** Every command, by its words. */
+export const commands: Record<string, Command> = {
+  status,
+  drives,
+  find,
+  attach,
+  ingest,
+  release,
+  'user add': userAdd,
+  'user list': userList,
+  'user password': userPassword,
+  'user remove': userRemove,
+  'token create': tokenCreate,
+  'token list': tokenList,
+  'token remove': tokenRemove,
+};
