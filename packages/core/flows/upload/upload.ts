@@ -31,7 +31,7 @@ export interface Uploads {
   close(): void;
 }
 
-const MEMORY_BYTES = 64 * 1024 * 1024;
+const MEMORY_BYTES = 48 * 1024 * 1024;
 
 /** The uploads to the configured store. Several may run, in one process or many. */
 export function openUploads(deps: UploadDeps): Uploads {
