@@ -45,6 +45,7 @@ RUN apt-get update \
 COPY --from=packages /safelight /safelight
 WORKDIR /safelight
 ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/tmp/compiled \
     SAFELIGHT_DATA=/data \
     SAFELIGHT_ARCHIVE=/archive \
     SAFELIGHT_HOST=0.0.0.0 \

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ensureDatabase } from '@safelight/core/adapters/db/ensure-database.ts';
 import { migrate } from '@safelight/core/adapters/db/migrate.ts';
 import { preparePostgres } from './postgres/start.ts';
@@ -22,6 +23,9 @@ export interface Stack {
 }
 
 const MARK = 'SAFELIGHT_LAUNCHED_FOR';
+
+/** Where Node keeps our compiled code: a start then takes a third of the CPU time. */
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/safelight/compiled', import.meta.url));
 
 /** Plans the processes; `start` starts them. */
 export function createStack(settings: LaunchSettings, say: (line: string) => void): Stack {
@@ -84,7 +88,8 @@ export function createStack(settings: LaunchSettings, say: (line: string) => voi
       const applied = await migrate(databaseUrl);
       if (applied.length > 0) say(`The catalogue is set up (${applied.length} steps).`);
       const urls = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-      const url = await startOwn({ ...process.env, ...urls, SAFELIGHT_DATA: data, [MARK]: mark });
+      const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...urls };
+      const url = await startOwn({ ...env, SAFELIGHT_DATA: data, [MARK]: mark });
       return url ?? `http://${settings.host}:${settings.port}`;
     },
     stop: async () => {

@@ -3,7 +3,10 @@ import { type Child, spawnChild } from './spawn-child.ts';
 import type { Start } from './supervise.ts';
 
 /** What the server and the worker tell the launcher over Node's message channel. */
-type Message = { type: 'ready'; url?: string } | { type: 'say'; line: string };
+interface Message {
+  type: 'ready';
+  url?: string;
+}
 
 export interface NodeChildOptions {
   /** As it is spoken of: `The worker`. */
@@ -20,7 +23,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const PATIENCE_MS = 120_000;
 const MOST_COMPLAINTS = 50;
 
-/** One of our own processes. What it writes on standard error before it is ready says why it did not start. */
+/**
+ * One of our own processes. Its log is JSON; any other line on standard output is for the person who started it. What
+ * it writes on standard error before it is ready says why it did not start.
+ */
 export function nodeChild(options: NodeChildOptions): Start {
   return async (spawned) => {
     const complaints: string[] = [];
@@ -34,6 +40,7 @@ export function nodeChild(options: NodeChildOptions): Start {
       onLine: (line, stream) => {
         options.log(line);
         if (stream === 'stderr') complaints.push(line);
+        else if (!line.startsWith('{')) options.say(line);
         if (complaints.length > MOST_COMPLAINTS) complaints.shift();
       },
     });
@@ -52,7 +59,6 @@ function readyMessage(
       reject(new Error(oneLine(complaints) ?? `${options.name} did not start (${how}).`));
     const timer = setTimeout(fail, PATIENCE_MS, 'not ready within two minutes');
     child.process.on('message', (message: Message) => {
-      if (message.type === 'say') options.say(message.line);
       if (message.type !== 'ready') return;
       clearTimeout(timer);
       resolve(message.url);
