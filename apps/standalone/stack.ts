@@ -88,7 +88,7 @@ export function createStack(settings: LaunchSettings, say: (line: string) => voi
       const applied = await migrate(databaseUrl);
       if (applied.length > 0) say(`The catalogue is set up (${applied.length} steps).`);
       const urls = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl };
-      const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...urls };
+      const env = { ...process.env, ...urls, NODE_COMPILE_CACHE: COMPILED };
       const url = await startOwn({ ...env, SAFELIGHT_DATA: data, [MARK]: mark });
       return url ?? `http://${settings.host}:${settings.port}`;
     },
