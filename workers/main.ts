@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { openDeps } from './deps.ts';
 import { startWorker } from './run-worker.ts';
 
+const PATIENCE_MS = 15_000;
+
 /** The worker process: takes jobs of the roles it has; with the role `dock` it watches this host's ports. */
 async function main(): Promise<void> {
   const log = pino({ name: 'worker', level: process.env.LOG_LEVEL ?? 'info' });
@@ -16,6 +18,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
+    // With database or queue gone there is nobody to say goodbye to; rows say where to go on.
+    setTimeout(() => process.exit(0), PATIENCE_MS).unref();
     await worker.stop();
     await deps.close();
     process.exit(0);

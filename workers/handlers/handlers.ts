@@ -18,12 +18,15 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
 }
 
 /** Wakes jobs at most once a second; their schedules would find the work anyway. */
-function wakeUp(deps: Deps, names: JobName[]): () => void {
-  let timer: NodeJS.Timeout | null = null;
+function wakeUp(deps: Deps, names: ('preview' | 'upload')[]): () => void {
+  let waiting = false;
+  const wake = () => {
+    waiting = false;
+    for (const name of names) deps.queue.add(name, {}, { id: 'all' }).catch(() => {}); // a hint
+  };
   return () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      for (const name of names) deps.queue.add(name as 'upload', {}, { id: 'all' }).catch(() => {});
-    }, WAKE_MS);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(wake, WAKE_MS).unref();
   };
 }

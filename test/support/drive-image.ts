@@ -1,0 +1,81 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type FileSystem = 'ext4' | 'xfs' | 'btrfs' | 'exfat' | 'ntfs';
+
+/** Why drives cannot be mounted here, or null. */
+export function mountsMissing(): string | null {
+  return process.getuid?.() === 0 ? null : 'mounting drives needs root';
+}
+
+/** A drive that can be plugged in and pulled out: an image file with a file system of its own. */
+export interface DriveImage {
+  readonly image: string;
+  /** Mounts it; returns its top. */
+  plugIn(mountPoint: string): string;
+  /** Unmounts it as a person does who ejects first. */
+  eject(): void;
+  /** Takes it out of the tree while files on it may still be open; `by force` asks the file system to give up first. */
+  pullOut(how: 'lazily' | 'by force'): void;
+  remove(): void;
+}
+
+const make: Record<FileSystem, (image: string, label: string) => string[]> = {
+  ext4: (image, label) => ['mkfs.ext4', '-q', '-F', '-m', '0', '-L', label, image],
+  xfs: (image, label) => ['mkfs.xfs', '-q', '-f', '-L', label, image],
+  btrfs: (image, label) => ['mkfs.btrfs', '-q', '-f', '-L', label, image],
+  exfat: (image, label) => ['mkfs.exfat', '-L', label, image],
+  ntfs: (image, label) => ['mkfs.ntfs', '-q', '-F', '-f', '-L', label, image],
+};
+
+/** Makes a drive of a size in megabytes; its image takes room only where it is written. */
+export function makeDrive(folder: string, type: FileSystem, label: string, megabytes: number): DriveImage {
+  const image = join(folder, `${label.replaceAll(/\W/g, '-')}-${type}.img`);
+  writeFileSync(image, '');
+  truncateSync(image, megabytes * 1024 * 1024);
+  const [command, ...args] = make[type](image, label);
+  execFileSync(command!, args, { stdio: 'ignore' });
+  let mounted: { path: string; loop: string } | null = null;
+  const unmount = (...options: string[]) => {
+    if (!mounted) return;
+    spawnSync('umount', [...options, mounted.path], { stdio: 'ignore' });
+    // A drive that was pulled out keeps its loop device while a file on it is open.
+    execFileSync('losetup', ['-d', mounted.loop], { stdio: 'ignore' });
+    mounted = null;
+  };
+  return {
+    image,
+    plugIn(path) {
+      mkdirSync(path, { recursive: true });
+      waitUntilReleased(image);
+      const loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+      mountLoop(type, loop, path);
+      mounted = { path, loop };
+      return path;
+    },
+    eject: () => unmount(),
+    pullOut(how) {
+      if (how === 'by force') spawnSync('umount', ['-f', mounted?.path ?? ''], { stdio: 'ignore' });
+      unmount('-l');
+    },
+    remove() {
+      if (mounted) unmount('-l');
+      rmSync(image, { force: true });
+    },
+  };
+}
+
+/** A file system that is mounted twice, through two loop devices, would be damaged. */
+function waitUntilReleased(image: string): void {
+  for (let tries = 0; tries < 200; tries++) {
+    if (execFileSync('losetup', ['-j', image], { encoding: 'utf8' }) === '') return;
+    spawnSync('sleep', ['0.1']);
+  }
+  throw new Error(`${image} is still in use.`);
+}
+
+function mountLoop(type: FileSystem, loop: string, path: string): void {
+  if (type === 'exfat') execFileSync('mount.exfat-fuse', [loop, path], { stdio: 'ignore' });
+  else execFileSync('mount', ['-t', type === 'ntfs' ? 'ntfs-3g' : type, loop, path], { stdio: 'ignore' });
+}
