@@ -1,5 +1,4 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
-import type { JobName } from '@safelight/core/base/jobs.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
 import { ingestHandler } from './ingest.ts';
