@@ -1,0 +1,177 @@
+import { type Route, type RouteName, routes } from '@safelight/contract/routes.ts';
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type House, json, openHouse } from './house.ts';
+
+interface Operation {
+  operationId: string;
+  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+}
+type OpenApi = { paths: Record<string, Record<string, Operation>> };
+
+let house: House;
+let api: OpenApi;
+
+beforeAll(async () => {
+  house = await openHouse();
+  api = (await (await house.ask('/api/openapi.json', { as: 'nobody' })).json()) as OpenApi;
+});
+afterAll(() => house?.stop());
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+formats.default(ajv);
+
+/** What the description says of an answer with this status. */
+function schemaOf(name: string, status: number): ValidateFunction | null {
+  const operations = Object.values(api.paths).flatMap((methods) => Object.values(methods));
+  const operation = operations.find((one) => one.operationId === name);
+  const content = (operation?.responses[status] ?? operation?.responses.default)?.content;
+  const schema = content?.['application/json']?.schema ?? content?.['application/problem+json']?.schema;
+  return schema ? ajv.compile(schema) : null;
+}
+
+async function expectAsDescribed(name: RouteName, answer: Response, status: number): Promise<unknown> {
+  const text = await answer.text();
+  expect(`${answer.status} ${text.slice(0, 300)}`).toMatch(new RegExp(`^${status} `));
+  const check = schemaOf(name, status);
+  if (!check) return text;
+  const body = JSON.parse(text);
+  check(body);
+  expect(check.errors).toBeNull();
+  if (status < 400) expect(extraKeys(routes[name] as Route, body)).toEqual([]);
+  return body;
+}
+
+/** Keys of the top level that the contract does not know. */
+function extraKeys(route: Route, body: object): string[] {
+  const described = route.answer as { properties?: object; allOf?: { properties: object }[] } | undefined;
+  const known =
+    described?.properties ?? Object.assign({}, ...(described?.allOf ?? []).map((part) => part.properties));
+  return Object.keys(body).filter((key) => !Object.hasOwn(known, key));
+}
+
+test('every route is described', () => {
+  const described = Object.values(api.paths).flatMap((methods) =>
+    Object.values(methods).map((one) => one.operationId),
+  );
+  expect(described.toSorted()).toEqual(Object.keys(routes).toSorted());
+});
+
+describe('answers are as described', () => {
+  const gets: [RouteName, () => string][] = [
+    ['health', () => '/health'],
+    ['setupState', () => '/setup'],
+    ['session', () => '/session'],
+    ['accounts', () => '/accounts'],
+    ['tokens', () => '/tokens'],
+    ['settings', () => '/settings'],
+    ['status', () => '/status'],
+    ['drives', () => '/drives'],
+    ['drive', () => `/drives/${house.drive.id}`],
+    ['docks', () => '/docks'],
+    ['ingests', () => `/ingests?drive=${house.drive.id}`],
+    ['ingest', () => `/ingests/${house.drive.ingest?.id}`],
+    ['ingestProblems', () => `/ingests/${house.drive.ingest?.id}/problems`],
+    ['folders', () => `/folders?drive=${house.drive.id}&path=Photography/2019`],
+    ['files', () => '/files'],
+    ['file', () => `/files/${house.file('IMG_4711.jpg').id}`],
+    ['shares', () => '/shares'],
+    ['safety', () => '/safety'],
+    ['cloud', () => '/cloud'],
+    ['uploads', () => '/uploads'],
+  ];
+  test.each(gets)('%s', async (name, path) => {
+    await expectAsDescribed(name, await house.ask(`/api${path()}`), 200);
+  });
+
+  test('drives that are changed, ingested, released and attached', async () => {
+    const { id } = house.drive;
+    const changed = await house.ask(
+      `/api/drives/${id}`,
+      json({ name: 'Work', place: 'Shelf 2, Studio' }, 'PATCH'),
+    );
+    expect(await expectAsDescribed('changeDrive', changed, 200)).toMatchObject({
+      name: 'Work',
+      place: 'Shelf 2, Studio',
+    });
+    await expectAsDescribed(
+      'ingestDrive',
+      await house.ask(`/api/drives/${id}/ingests`, { method: 'POST' }),
+      202,
+    );
+    const released = await house.ask(`/api/drives/${id}/release`, { method: 'POST' });
+    expect(await expectAsDescribed('releaseDrive', released, 200)).toMatchObject({
+      attached: true,
+      released: true,
+    });
+    const attached = await house.ask('/api/drives/attach', json({ path: house.driveFolder }));
+    expect(await expectAsDescribed('attach', attached, 202)).toMatchObject({ id, released: false });
+  });
+
+  test('people and tokens', async () => {
+    const person = { email: 'New@Example.org', password: 'another password', role: 'viewer' };
+    const added = await expectAsDescribed('addAccount', await house.ask('/api/accounts', json(person)), 201);
+    const { id, email } = added as { id: string; email: string };
+    expect(email).toBe('new@example.org');
+    await expectAsDescribed('addAccount', await house.ask('/api/accounts', json(person)), 409);
+    await expectAsDescribed(
+      'changeAccount',
+      await house.ask(`/api/accounts/${id}`, json({ name: 'N' }, 'PATCH')),
+      200,
+    );
+    await expectAsDescribed(
+      'removeAccount',
+      await house.ask(`/api/accounts/${id}`, { method: 'DELETE' }),
+      204,
+    );
+    const made = await expectAsDescribed(
+      'addToken',
+      await house.ask('/api/tokens', json({ name: 'script' })),
+      201,
+    );
+    const { id: tokenId, token } = made as { id: string; token: string };
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await house.ask('/api/status', { as: 'nobody', headers })).status).toBe(200);
+    await expectAsDescribed(
+      'removeToken',
+      await house.ask(`/api/tokens/${tokenId}`, { method: 'DELETE' }),
+      204,
+    );
+    expect((await house.ask('/api/status', { as: 'nobody', headers })).status).toBe(401);
+  });
+
+  test('downloads and shares', async () => {
+    const files = house.files.map((file) => file.id);
+    const download = await house.ask('/api/downloads', json({ files: [...files, '999999'] }));
+    expect(await expectAsDescribed('createDownload', download, 201)).toMatchObject({
+      files: files.length,
+      unavailable: [{ id: '999999', reason: 'not-found' }],
+    });
+    const share = await house.ask('/api/shares', json({ files, title: 'For you' }));
+    const { url } = (await expectAsDescribed('createShare', share, 201)) as { url: string };
+    const link = `/api/public/shares/${url.split('/').at(-1)}`;
+    await expectAsDescribed('publicShare', await house.ask(link, { as: 'nobody' }), 200);
+    await expectAsDescribed('publicFiles', await house.ask(`${link}/files`, { as: 'nobody' }), 200);
+    const all = await house.ask(`${link}/downloads`, { ...json({}), as: 'nobody' });
+    await expectAsDescribed('publicDownload', all, 201);
+  });
+
+  test('uploads that are paused and resumed', async () => {
+    const paused = await house.ask('/api/uploads/pause', { method: 'POST' });
+    expect(await expectAsDescribed('pauseUploads', paused, 200)).toMatchObject({ paused: true });
+    const resumed = await house.ask('/api/uploads/resume', { method: 'POST' });
+    expect(await expectAsDescribed('resumeUploads', resumed, 200)).toMatchObject({ paused: false });
+  });
+
+  test('setup, once there is an owner, and sign-out', async () => {
+    const again = { ...json({ email: 'x@example.org', password: 'long enough' }), as: 'nobody' as const };
+    await expectAsDescribed('setup', await house.ask('/api/setup', again), 409);
+    await expectAsDescribed(
+      'signOut',
+      await house.ask('/api/session', { method: 'DELETE', as: 'viewer' }),
+      204,
+    );
+    expect((await house.ask('/api/session', { as: 'viewer' })).status).toBe(401);
+  });
+});
