@@ -52,14 +52,14 @@ export async function createMultipart(
   return { key: object.key, uploadId: answer.UploadId };
 }
 
-/** Sends one part with its MD5 and checks the answer; sending a part again replaces it. */
+/** Sends one part with its MD5 (hex) and checks the answer; sending a part again replaces it. */
 export async function uploadPart(
   store: ObjectStore,
   upload: Multipart,
-  part: { n: number; body: Buffer },
+  part: { n: number; body: Buffer; md5?: string },
   signal?: AbortSignal,
 ): Promise<StoredPart> {
-  const md5 = createHash('md5').update(part.body).digest();
+  const md5 = part.md5 ?? createHash('md5').update(part.body).digest('hex');
   const send = async () => {
     const command = new UploadPartCommand({
       Bucket: store.bucket,
@@ -68,10 +68,10 @@ export async function uploadPart(
       PartNumber: part.n,
       Body: part.body,
       ContentLength: part.body.length,
-      ContentMD5: md5.toString('base64'),
+      ContentMD5: Buffer.from(md5, 'hex').toString('base64'),
     });
     const answer = await store.once.send(command, { abortSignal: signal });
-    const verdict = compareEtag(answer.ETag, md5.toString('hex'), isEncrypted(answer));
+    const verdict = compareEtag(answer.ETag, md5, isEncrypted(answer));
     if (verdict === 'different')
       throw problem('store-damaged', `The store answered with another digest for part ${part.n}.`);
     return { n: part.n, bytes: part.body.length, etag: plainEtag(answer.ETag) };

@@ -32,12 +32,12 @@ export async function sendParts(
   const halt = AbortSignal.any([signal, sender.halt, failed.signal]);
   for (let n = 1, at = 0; at < upload.bytes && !halt.aborted; n++, at += size) {
     const bytes = Math.min(size, upload.bytes - at);
-    const giveBack = await sender.memory.take(bytes);
-    const body = await readAt(file.handle, Buffer.allocUnsafeSlow(bytes), at);
+    const lent = await sender.memory.lend(bytes);
+    const body = await readAt(file.handle, lent.buffer, at);
     hasher.update(body);
     const part = sendPart(sender, sending, multipart, { n, body, held: held.get(n) }, signal);
     const kept = part.then((stored) => void parts.push(stored)).catch((error) => failed.abort(error));
-    underWay.push(kept.finally(giveBack));
+    underWay.push(kept.finally(lent.giveBack));
   }
   await Promise.all(underWay);
   halt.throwIfAborted();
@@ -55,7 +55,7 @@ async function sendPart(
   const md5 = createHash('md5').update(body).digest('hex');
   if (held?.etag === md5 && held.bytes === body.length) return held;
   signal.throwIfAborted();
-  const stored = await uploadPart(sender.store, multipart, { n, body }, signal);
+  const stored = await uploadPart(sender.store, multipart, { n, body, md5 }, signal);
   await sender.rows.partSent(upload, stored);
   sender.onSent(stored.bytes);
   return stored;

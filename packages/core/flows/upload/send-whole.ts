@@ -12,16 +12,16 @@ export async function sendWhole(
   signal: AbortSignal,
 ): Promise<StoredObject> {
   const { file, facts, object, held } = sending;
-  const giveBack = await sender.memory.take(file.bytes);
+  const lent = await sender.memory.lend(file.bytes);
   try {
-    const body = await readAt(file.handle, Buffer.allocUnsafeSlow(file.bytes), 0);
+    const body = await readAt(file.handle, lent.buffer, 0);
     if (!blake3Of(body).equals(facts.blake3)) throw await otherBytes(sender, file);
     if (held && compareEtag(held.etag, md5Of(body), held.encrypted) !== 'different') return held;
     const stored = await putObject(sender.store, { ...object, body }, signal);
     sender.onSent(body.length);
     return stored;
   } finally {
-    giveBack();
+    lent.giveBack();
   }
 }
 

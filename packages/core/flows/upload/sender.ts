@@ -2,7 +2,7 @@ import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
 import type { ArchiveFile } from './archive-reader.ts';
-import type { ByteBudget } from './byte-budget.ts';
+import type { BufferLender } from './buffer-lender.ts';
 import type { TakenUpload, UploadFacts, UploadStore } from './upload.store.ts';
 
 /** What sending needs. */
@@ -12,7 +12,7 @@ export interface Sender {
   archiveRoot: string;
   archiveId: string;
   prefix: string;
-  memory: ByteBudget;
+  memory: BufferLender;
   /** Aborted when nothing more is to be begun; what is on its way may arrive. */
   halt: AbortSignal;
   /** Told of bytes that the store has acknowledged. */

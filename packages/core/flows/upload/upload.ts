@@ -6,9 +6,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { CloudConfig } from '../../base/config.ts';
 import { Problem } from '../../base/errors.ts';
 import { addressOf } from '../../catalog/volume/cloud-address.ts';
-import { ByteBudget } from './byte-budget.ts';
+import { BufferLender } from './buffer-lender.ts';
 import { ownPrefix } from './own-prefix.ts';
-import { patienceWith } from './plan-upload.ts';
+import { patienceWith, WHOLE_BYTES } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
 import { type CloudVolume, cloudVolume, keepState, knownArchive, uploadsPaused } from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
@@ -31,7 +31,7 @@ export interface Uploads {
   close(): void;
 }
 
-const MEMORY_BYTES = 48 * 1024 * 1024;
+const SLABS = 3;
 
 /** The uploads to the configured store. Several may run, in one process or many. */
 export function openUploads(deps: UploadDeps): Uploads {
@@ -45,7 +45,7 @@ export function openUploads(deps: UploadDeps): Uploads {
 function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
   const { pool, clock, live, archiveRoot } = deps;
   const now = () => clock.now().getTime();
-  const memory = new ByteBudget(MEMORY_BYTES);
+  const memory = new BufferLender(WHOLE_BYTES, SLABS);
   let queuer: ReturnType<typeof uploadQueuer> | null = null;
   let triedAt: number | null = null;
 
@@ -93,6 +93,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore) {
     await progress.count();
     const end = await tendUploads(tended, signal, (either) => runUploads(sender, either));
     triedAt = now();
+    memory.forget();
     await settled(volume, end);
     await progress.count();
   };
