@@ -12,6 +12,8 @@ const TEST_TOOLS = {
   rsync: 'rsync',
   b3sum: 'b3sum',
   ffmpeg: 'ffmpeg',
+  unzip: 'unzip',
+  python3: 'python3',
   radosgw: 'radosgw',
   'ceph-mon': 'ceph-mon',
   'ceph-osd': 'ceph-osd',
