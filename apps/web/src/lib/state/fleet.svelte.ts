@@ -53,11 +53,15 @@ export class Fleet {
     return rate(this.samples(ingestId));
   }
 
-  /** Asks how far an Ingest is, instead of asking for every Drive. */
+  /** Asks how far an Ingest is, instead of asking for every Drive. Where that fails, the Drives say what is wrong. */
   async followIngest(event: Extract<LiveEvent, { type: 'ingest.progress' }>): Promise<void> {
-    const ingest = await this.#api.ask('GET /ingests/:id', { params: { id: event.ingestId } });
-    this.#newer.set(ingest.driveId, ingest);
-    this.#measure(ingest);
+    try {
+      const ingest = await this.#api.ask('GET /ingests/:id', { params: { id: event.ingestId } });
+      this.#newer.set(ingest.driveId, ingest);
+      this.#measure(ingest);
+    } catch {
+      await this.drives.load();
+    }
   }
 
   async #askDrives(signal: AbortSignal): Promise<DriveView[]> {
