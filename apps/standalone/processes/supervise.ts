@@ -69,8 +69,9 @@ export function supervise(options: ServiceOptions): Service {
         if (!signal.aborted && !changed) options.say(`${options.name} runs again.`);
         return next;
       } catch (error) {
-        options.say(`${(error as Error).message} Next try in ${next / 1000} s.`);
-        pause = next;
+        if (!changed) options.say(`${(error as Error).message} Next try in ${next / 1000} s.`);
+        pause = changed ? 0 : next;
+        changed = false;
       }
     }
   }
