@@ -57,5 +57,6 @@ export function percent(part: number): number {
 /** A part of 1 with one decimal, never rounded up to 100: “90.8 %”. */
 export function share(part: number): string {
   if (part >= 1) return '100 %';
+  if (part <= 0) return '0 %';
   return `${(Math.min(99.9, Math.floor(part * 1000) / 10)).toFixed(1)} %`;
 }

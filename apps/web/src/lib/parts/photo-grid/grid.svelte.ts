@@ -15,18 +15,18 @@ export class Grid {
   /** The tile that the keyboard is on: the one tab stop. */
   focused = $state(0);
   #files: () => FileView[];
-  #groupOf: () => (file: FileView) => string;
+  #groups: () => string[];
   #tiles = new WeakMap<FileView, Tile>();
   #previous: Layout | undefined;
 
-  constructor(files: () => FileView[], groupOf: () => (file: FileView) => string) {
+  constructor(files: () => FileView[], groups: () => string[]) {
     this.#files = files;
-    this.#groupOf = groupOf;
+    this.#groups = groups;
   }
 
   #tilesNow = $derived.by(() => {
-    const groupOf = this.#groupOf();
-    return this.#files().map((file) => this.#tileOf(file, groupOf(file)));
+    const groups = this.#groups();
+    return this.#files().map((file, i) => this.#tileOf(file, groups[i] ?? ''));
   });
 
   layout = $derived.by(() => {
