@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { markArchive } from '@safelight/core/adapters/archive-store/archive-identity.ts';
-import { fourValues } from '@safelight/core/adapters/archive-store/four-values.ts';
+import { fourValues } from '@safelight/core/adapters/archive-store/read-four-values.ts';
 import { kindOf } from '@safelight/core/adapters/media/file-kind.ts';
 import { blake3Of, displayText } from '@safelight/core/base/bytes.ts';
 import { systemClock } from '@safelight/core/base/clock.ts';

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import { joinPath, parentPath } from '../../base/paths.ts';
 import { Folders, NotAFolder } from './folders.ts';
-import { type FourValues, fourValues, sameFourValues } from './four-values.ts';
+import { type FourValues, sameFourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
 import { readBack } from './read-back.ts';
+import { fourValues } from './read-four-values.ts';
 import { type Refused, refusedByArchive } from './receive.ts';
 import { shareBytes } from './share-bytes.ts';
 

@@ -1,9 +1,10 @@
 import fs from 'node:fs';
 import { errnoOf } from '../../base/errors.ts';
-import { type FourValues, fourValues, sameFourValues } from './four-values.ts';
+import { type FourValues, sameFourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
+import { fourValues } from './read-four-values.ts';
 
 /** ext4 ends at 65,000 names of one file. */
 const MOST_LINKS = 60_000n;

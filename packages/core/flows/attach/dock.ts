@@ -27,7 +27,7 @@ const SLOWLY = 5;
 const PATIENCE = 5;
 const PATIENT_RETRY = 30;
 /** Room that the archive must have beyond the next file before a full one is tried again. */
-const MARGIN = 64n * 1024n * 1024n;
+const MARGIN = 4n * 1024n * 1024n;
 
 /** One host with ports: notices what is mounted and what goes away. Call `tick` every second. */
 export class Dock {
@@ -82,7 +82,8 @@ export class Dock {
     }
     const now = new Set(candidates.map(({ mountId, source }) => keyOf(mountId, source)));
     // A drive that could not be attached is tried again now and then.
-    for (const key of this.#looked) if (!now.has(key) || this.#ticks % PATIENT_RETRY === 0) this.#looked.delete(key);
+    for (const key of this.#looked)
+      if (!now.has(key) || this.#ticks % PATIENT_RETRY === 0) this.#looked.delete(key);
   }
 
   #isThere(attachment: OpenAttachment, mounts: Mount[]): boolean {

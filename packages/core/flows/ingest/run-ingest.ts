@@ -4,7 +4,8 @@ import {
   newRunCounter,
   type RunCounter,
 } from '../../adapters/archive-store/archive-store.ts';
-import { fourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Received } from '../../adapters/archive-store/receive.ts';
 import type { Settled } from '../../adapters/archive-store/settle.ts';
 import type { Lease } from '../../adapters/db/lease.ts';

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
-import { fourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { ArchiveCopy } from './picture.store.ts';

@@ -1,4 +1,4 @@
-import { fourValues } from '../../adapters/archive-store/four-values.ts';
+import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { FolderListing, KnownFolder } from './listing.ts';
