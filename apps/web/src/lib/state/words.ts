@@ -30,6 +30,11 @@ export function unplugNow(drive: DriveView): string {
   return 'Unplugged now, nothing is lost: it waits, then goes on.';
 }
 
+/** The files and bytes of a Drive; during its first Ingest, what was found so far. */
+export function driveExtent({ files, bytes, ingest }: DriveView): { files: number; bytes: number } {
+  return files === 0 && ingest ? { files: ingest.found, bytes: ingest.foundBytes } : { files, bytes };
+}
+
 /** How a Drive stands, for the foot of its card. */
 export function driveProof(drive: DriveView): string {
   if (drive.attached && drive.released) return 'Can be unplugged';

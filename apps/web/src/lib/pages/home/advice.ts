@@ -1,6 +1,7 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
+import { isUnchosen } from '../../state/needs.ts';
 import { doneBy } from '../../format/times.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 
@@ -42,7 +43,7 @@ function driveAdvice(drive: DriveView): Advice[] {
   const { ingest, name, id } = drive;
   const act = { text: 'See the drive', href: `/drives/${id}` };
   if (!ingest) {
-    if (!drive.attached) return [];
+    if (!isUnchosen(drive)) return [];
     return [{ icon: 'folder', title: `Choose what to copy from ${name}`, text: 'It has no folder that is ingested by itself.', act }];
   }
   if (ingest.state === 'on-hold') return [{ icon: 'drive', title: `${name} is on hold`, text: ingest.reasonText ?? '', act }];

@@ -17,7 +17,7 @@ const safety = (facts: Partial<SafetyView>) =>
   }) as SafetyView;
 const cloud = (facts: Partial<CloudView>) =>
   ({ configured: true, state: 'ready', says: null, paused: false, pendingFiles: 0, pendingBytes: 0, secondsLeft: null, ...facts }) as CloudView;
-const drive = (facts: object, ingest: object | null) => ({ id: 'd', name: 'Disk', attached: true, ingest, ...facts }) as DriveView;
+const drive = (facts: object, ingest: object | null) => ({ id: 'd', name: 'Disk', attached: true, ingest, volumes: [{ sourceFolders: [] }], ...facts }) as DriveView;
 const now = 0;
 
 test('the sentence names what stands in one building only', () => {
