@@ -7,7 +7,9 @@ type Each = Routes[keyof Routes];
 /** Every call of the contract by what it looks like on the wire: `GET /drives/:id`. */
 export type Address = { [R in keyof Routes]: `${Routes[R]['method']} ${Routes[R]['path']}` }[keyof Routes];
 
-type Split<A extends Address> = A extends `${infer Method} ${infer Path}` ? { method: Method; path: Path } : never;
+type Split<A extends Address> = A extends `${infer Method} ${infer Path}`
+  ? { method: Method; path: Path }
+  : never;
 type At<A extends Address> = Extract<Each, Split<A>>;
 
 type Part<A extends Address, Name extends string> =

@@ -4,7 +4,15 @@ import { copiesSentence, copyWords, fileState, shootName } from './file-words.ts
 
 const now = Date.parse('2026-11-20T14:00:00Z');
 const copy = (facts: Partial<CopyView>) =>
-  ({ volume: 'archive', volumeId: 'a', path: 'p', state: 'present', evidence: 'read-back', at: '2026-11-17T14:00:00Z', ...facts }) as CopyView;
+  ({
+    volume: 'archive',
+    volumeId: 'a',
+    path: 'p',
+    state: 'present',
+    evidence: 'read-back',
+    at: '2026-11-17T14:00:00Z',
+    ...facts,
+  }) as CopyView;
 const archive = copy({});
 const cloud = copy({ volume: 'cloud', evidence: 'written' });
 
@@ -24,8 +32,12 @@ test('the sentence counts only copies that count', () => {
   expect(copiesSentence([])).toBe('No copy is proven yet.');
   expect(copiesSentence([archive])).toBe('One copy, in one building only.');
   expect(copiesSentence([archive, copy({ volume: 'drive' })])).toBe('Two copies, none of them in the cloud.');
-  expect(copiesSentence([archive, copy({ volume: 'drive' }), cloud])).toBe('Three copies, one of them in the cloud.');
-  expect(copiesSentence([archive, copy({ volume: 'drive', evidence: 'listed' })])).toBe('One copy, in one building only.');
+  expect(copiesSentence([archive, copy({ volume: 'drive' }), cloud])).toBe(
+    'Three copies, one of them in the cloud.',
+  );
+  expect(copiesSentence([archive, copy({ volume: 'drive', evidence: 'listed' })])).toBe(
+    'One copy, in one building only.',
+  );
 });
 
 test('a file stands as its best copies do', () => {

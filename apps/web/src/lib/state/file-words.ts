@@ -2,7 +2,10 @@ import type { CopyView, FileView } from '@safelight/contract/files.ts';
 import { ago } from '../format/times.ts';
 
 /** The evidence glyph and the words for one Copy. */
-export function copyWords(copy: CopyView, now?: number): { of: 'proven' | 'copied' | 'listed' | 'waiting' | 'lost' | 'need'; words: string } {
+export function copyWords(
+  copy: CopyView,
+  now?: number,
+): { of: 'proven' | 'copied' | 'listed' | 'waiting' | 'lost' | 'need'; words: string } {
   const when = ago(copy.at, now);
   if (copy.state === 'damaged') return { of: 'need', words: `found damaged ${when}` };
   if (copy.state === 'missing') return { of: 'lost', words: `found missing ${when}` };
@@ -15,14 +18,20 @@ export function copyWords(copy: CopyView, now?: number): { of: 'proven' | 'copie
 }
 
 /** Where a File stands, in one glyph and a few words, for a list. */
-export function fileState(file: FileView): { of: 'proven' | 'copied' | 'listed' | 'waiting' | 'need'; words: string } {
+export function fileState(file: FileView): {
+  of: 'proven' | 'copied' | 'listed' | 'waiting' | 'need';
+  words: string;
+} {
   const good = file.copies.filter(({ state }) => state === 'present');
   if (file.copies.some(({ state }) => state === 'damaged')) return { of: 'need', words: 'Damaged copy' };
   const archive = good.find(({ volume }) => volume === 'archive');
   const cloud = good.find(({ volume }) => volume === 'cloud');
   if (!archive && !cloud) return { of: 'listed', words: 'On the drive only' };
   if (archive && archive.evidence !== 'read-back') return { of: 'copied', words: 'Copied' };
-  return { of: 'proven', words: archive && cloud ? 'Proven, in the cloud' : archive ? 'Proven' : 'In the cloud' };
+  return {
+    of: 'proven',
+    words: archive && cloud ? 'Proven, in the cloud' : archive ? 'Proven' : 'In the cloud',
+  };
 }
 
 /** “Three copies, one of them in the cloud.” of those that count as copies. */

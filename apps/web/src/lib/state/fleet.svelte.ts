@@ -30,12 +30,19 @@ export class Fleet {
   all = $derived.by(() => (this.drives.value ?? []).map((drive) => this.#current(drive)));
   working = $derived.by(() => this.all.filter(({ ingest }) => ingest?.state === 'running'));
   needing = $derived.by(() => this.all.filter((drive) => driveNeeds(drive) !== undefined));
-  cloudNeeds = $derived.by(() => this.cloud.value !== undefined && !['ready', 'no-store'].includes(this.cloud.value.state));
-  archiveNeeds = $derived.by(() => this.safety.value !== undefined && this.safety.value.archive.state !== 'ready');
+  cloudNeeds = $derived.by(
+    () => this.cloud.value !== undefined && !['ready', 'no-store'].includes(this.cloud.value.state),
+  );
+  archiveNeeds = $derived.by(
+    () => this.safety.value !== undefined && this.safety.value.archive.state !== 'ready',
+  );
   /** Whether the lamp is lit. */
   lit = $derived.by(
     () =>
-      this.needing.length > 0 || this.cloudNeeds || this.archiveNeeds || (this.safety.value?.atRiskBytes ?? 0) > 0,
+      this.needing.length > 0 ||
+      this.cloudNeeds ||
+      this.archiveNeeds ||
+      (this.safety.value?.atRiskBytes ?? 0) > 0,
   );
 
   /** One Drive, as far as it is known here. */
@@ -80,7 +87,9 @@ export class Fleet {
     const newer = this.#newer.get(drive.id);
     const known = drive.ingest;
     if (!newer || (known && known.id !== newer.id && known.startedAt > newer.startedAt)) return drive;
-    return known && known.id === newer.id && known.updatedAt >= newer.updatedAt ? drive : { ...drive, ingest: newer };
+    return known && known.id === newer.id && known.updatedAt >= newer.updatedAt
+      ? drive
+      : { ...drive, ingest: newer };
   }
 
   #measure(ingest: IngestView): void {

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { progressOf } from './progress.ts';
 
 const ingest = (facts: Partial<IngestView>) =>
-  ({ state: 'running', scanned: true, fresh: 0, freshBytes: 0, written: 0, writtenBytes: 0, settled: 0, settledBytes: 0, ...facts }) as IngestView;
+  ({
+    state: 'running',
+    scanned: true,
+    fresh: 0,
+    freshBytes: 0,
+    written: 0,
+    writtenBytes: 0,
+    settled: 0,
+    settledBytes: 0,
+    ...facts,
+  }) as IngestView;
 
 test('bytes decide how far it is', () => {
   const at = progressOf(
@@ -23,7 +33,10 @@ test('nothing new is complete, but only after the Scan', () => {
 });
 
 test('it is not complete while the Scan may find more, and no end is named', () => {
-  const at = progressOf(ingest({ scanned: false, fresh: 2, freshBytes: 10, settled: 2, settledBytes: 10 }), 100);
+  const at = progressOf(
+    ingest({ scanned: false, fresh: 2, freshBytes: 10, settled: 2, settledBytes: 10 }),
+    100,
+  );
   expect(at.proven).toBeLessThan(1);
   expect(at.secondsLeft).toBeUndefined();
 });

@@ -13,7 +13,8 @@ export function progressOf(ingest: IngestView, bytesPerSecond?: number): Progres
   const proven = part(ingest.settled, ingest.settledBytes, ingest);
   const copied = Math.max(proven, part(ingest.written, ingest.writtenBytes, ingest));
   const left = Math.max(0, ingest.freshBytes - ingest.settledBytes);
-  const known = ingest.state === 'running' && ingest.scanned && bytesPerSecond !== undefined && bytesPerSecond > 0;
+  const known =
+    ingest.state === 'running' && ingest.scanned && bytesPerSecond !== undefined && bytesPerSecond > 0;
   return { proven, copied, secondsLeft: known ? left / bytesPerSecond : undefined };
 }
 

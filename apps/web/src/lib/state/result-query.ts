@@ -33,7 +33,11 @@ export function queryOf(params: Pick<URLSearchParams, 'get' | 'has'>): ResultQue
     sort: sorts.find((each) => each === params.get('sort')) ?? (isFolder ? 'name' : 'taken'),
     drive: params.get('drive') ?? '',
     folder: isFolder
-      ? { volume: params.get('volume') ?? '', path: params.get('path') ?? '', pathRaw: params.get('pathRaw') ?? '' }
+      ? {
+          volume: params.get('volume') ?? '',
+          path: params.get('path') ?? '',
+          pathRaw: params.get('pathRaw') ?? '',
+        }
       : undefined,
   };
 }

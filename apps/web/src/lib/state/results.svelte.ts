@@ -101,7 +101,8 @@ export class ResultsKeeper {
   /** The Results of a query, kept or new. */
   of(query: ResultQuery): Results {
     const key = addressOf(query).toString();
-    const results = this.#kept.get(key) ?? new Results(query, (cursor, limit) => this.#ask(query, cursor, limit));
+    const results =
+      this.#kept.get(key) ?? new Results(query, (cursor, limit) => this.#ask(query, cursor, limit));
     this.#kept.delete(key);
     this.#kept.set(key, results);
     for (const old of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(old);
@@ -128,7 +129,14 @@ export class ResultsKeeper {
       query: { q: q || undefined, kind: kind || undefined, drive: drive || undefined, sort, cursor, limit },
     });
     const atLeast = page.totalIs === 'at-least';
-    return { files: page.items, folders: [], total: page.total, atLeast, bytes: undefined, next: page.next ?? undefined };
+    return {
+      files: page.items,
+      folders: [],
+      total: page.total,
+      atLeast,
+      bytes: undefined,
+      next: page.next ?? undefined,
+    };
   }
 }
 

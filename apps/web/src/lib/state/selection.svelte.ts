@@ -24,7 +24,9 @@ export class Selection {
     const at = files[place];
     if (!at) return;
     const on = !this.has(at.id);
-    const [from, to] = range ? [Math.min(this.#anchor, place), Math.max(this.#anchor, place)] : [place, place];
+    const [from, to] = range
+      ? [Math.min(this.#anchor, place), Math.max(this.#anchor, place)]
+      : [place, place];
     for (const file of files.slice(from, to + 1)) {
       if (on || range) this.#chosen.set(file.id, file);
       else this.#chosen.delete(file.id);

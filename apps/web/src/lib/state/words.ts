@@ -7,7 +7,8 @@ export function ingestVerb(ingest: IngestView): string {
   if (ingest.state === 'waiting') return 'Waiting';
   if (ingest.state === 'on-hold') return 'On hold';
   if (ingest.state === 'failed') return 'Broke off';
-  if (ingest.state === 'done') return ingest.failed > 0 ? 'Done, with problems' : 'Everything on it is proven';
+  if (ingest.state === 'done')
+    return ingest.failed > 0 ? 'Done, with problems' : 'Everything on it is proven';
   if (ingest.fresh > 0) return 'Copying and proving';
   return ingest.scanned ? 'Comparing' : 'Looking through it';
 }

@@ -24,7 +24,10 @@ export class SharePage {
       this.share = await this.#api.ask('GET /public/shares/:token', { params });
       let cursor: string | undefined;
       do {
-        const page = await this.#api.ask('GET /public/shares/:token/files', { params, query: { limit: PAGE, cursor } });
+        const page = await this.#api.ask('GET /public/shares/:token/files', {
+          params,
+          query: { limit: PAGE, cursor },
+        });
         this.files = cursor === undefined ? page.items : [...this.files, ...page.items];
         cursor = page.next ?? undefined;
       } while (cursor);
@@ -36,7 +39,10 @@ export class SharePage {
   /** The address of a ZIP of all Files, or of some. */
   async zip(numbers?: number[]): Promise<string> {
     const body = numbers ? { files: numbers } : {};
-    const { url } = await this.#api.ask('POST /public/shares/:token/downloads', { params: { token: this.token }, body });
+    const { url } = await this.#api.ask('POST /public/shares/:token/downloads', {
+      params: { token: this.token },
+      body,
+    });
     return url;
   }
 }

@@ -6,10 +6,13 @@ import { ago, doneBy } from '../../format/times.ts';
 export function cloudSentence(cloud: CloudView, now?: number): string {
   if (!cloud.configured) return 'No cloud store is set. Everything else works; the third copy is missing.';
   if (cloud.state !== 'ready') return cloud.says ?? 'The store does not take uploads. They wait.';
-  if (cloud.pendingFiles === 0) return `All ${plural(cloud.doneFiles, 'content')}, ${bytes(cloud.doneBytes)}, are there.`;
+  if (cloud.pendingFiles === 0)
+    return `All ${plural(cloud.doneFiles, 'content')}, ${bytes(cloud.doneBytes)}, are there.`;
   const left = `${plural(cloud.pendingFiles, 'file')}, ${bytes(cloud.pendingBytes)}`;
   if (cloud.paused) return `${left} wait. The upload is paused.`;
-  return cloud.secondsLeft === null ? `${left} wait for their turn.` : `${left} to go. Complete ${doneBy(cloud.secondsLeft, now)}.`;
+  return cloud.secondsLeft === null
+    ? `${left} wait for their turn.`
+    : `${left} to go. Complete ${doneBy(cloud.secondsLeft, now)}.`;
 }
 
 /** How the store is, in a word or two. */

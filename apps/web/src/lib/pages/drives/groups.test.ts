@@ -2,7 +2,8 @@ import type { DriveView } from '@safelight/contract/drives.ts';
 import { expect, test } from 'vitest';
 import { byPlace, standing } from './groups.ts';
 
-const drive = (facts: Partial<DriveView>) => ({ attached: false, lifecycle: 'active', place: null, ...facts }) as DriveView;
+const drive = (facts: Partial<DriveView>) =>
+  ({ attached: false, lifecycle: 'active', place: null, ...facts }) as DriveView;
 
 test('drives that are away stand at their place, those without one last', () => {
   const groups = byPlace([

@@ -23,13 +23,29 @@ export function byPlace(drives: DriveView[]): Group[] {
 export function standing(drives: DriveView[]): string {
   const away = drives.filter(({ attached, lifecycle }) => !attached && lifecycle !== 'lost').length;
   const lost = drives.filter(({ lifecycle }) => lifecycle === 'lost').length;
-  const parts = [away > 0 ? `${words(away)} away` : '', lost > 0 ? `${words(lost)} lost` : ''].filter(Boolean);
+  const parts = [away > 0 ? `${words(away)} away` : '', lost > 0 ? `${words(lost)} lost` : ''].filter(
+    Boolean,
+  );
   if (parts.length === 0) return 'All of them are here.';
   const sentence = parts.join(', ');
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}; what was proven is still within reach.`;
 }
 
-const small = ['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const small = [
+  '',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 function words(n: number): string {
   return `${small[n] ?? n} ${n === 1 ? 'is' : 'are'}`;

@@ -1,8 +1,8 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
-import { isUnchosen } from '../../state/needs.ts';
 import { doneBy } from '../../format/times.ts';
+import { isUnchosen } from '../../state/needs.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 
 export interface Advice {
@@ -25,7 +25,9 @@ interface Facts {
 export function adviceFor({ drives, safety, cloud }: Facts): Advice[] {
   const held = drives.filter(({ ingest }) => ingest?.state === 'on-hold');
   const others = drives.filter((drive) => !held.includes(drive));
-  const byGain = [...others.flatMap(driveAdvice), ...cloudAdvice(cloud, safety)].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
+  const byGain = [...others.flatMap(driveAdvice), ...cloudAdvice(cloud, safety)].sort(
+    (a, b) => (b.gain ?? 0) - (a.gain ?? 0),
+  );
   return [...archiveAdvice(safety), ...held.flatMap(driveAdvice), ...byGain];
 }
 
@@ -44,17 +46,44 @@ function driveAdvice(drive: DriveView): Advice[] {
   const act = { text: 'See the drive', href: `/drives/${id}` };
   if (!ingest) {
     if (!isUnchosen(drive)) return [];
-    return [{ icon: 'folder', title: `Choose what to copy from ${name}`, text: 'It has no folder that is ingested by itself.', act }];
+    return [
+      {
+        icon: 'folder',
+        title: `Choose what to copy from ${name}`,
+        text: 'It has no folder that is ingested by itself.',
+        act,
+      },
+    ];
   }
-  if (ingest.state === 'on-hold') return [{ icon: 'drive', title: `${name} is on hold`, text: ingest.reasonText ?? '', act }];
+  if (ingest.state === 'on-hold')
+    return [{ icon: 'drive', title: `${name} is on hold`, text: ingest.reasonText ?? '', act }];
   if (ingest.state === 'waiting' && !drive.attached) {
     const left = Math.max(0, ingest.fresh - ingest.settled);
-    const text = left > 0 ? `${plural(left, 'new file')} of it are not proven yet. It goes on where it stopped.` : 'It goes on where it stopped.';
-    return [{ icon: 'unplug', title: `Attach ${name} again`, text, gain: Math.max(0, ingest.freshBytes - ingest.settledBytes), act }];
+    const text =
+      left > 0
+        ? `${plural(left, 'new file')} of it are not proven yet. It goes on where it stopped.`
+        : 'It goes on where it stopped.';
+    return [
+      {
+        icon: 'unplug',
+        title: `Attach ${name} again`,
+        text,
+        gain: Math.max(0, ingest.freshBytes - ingest.settledBytes),
+        act,
+      },
+    ];
   }
   if (ingest.failed > 0) {
     const text = 'They exist on the drive only. Each has its reason and what to try.';
-    return [{ icon: 'alert', title: `Look at ${plural(ingest.failed, 'problem')} on ${name}`, text, gain: ingest.failedBytes, act }];
+    return [
+      {
+        icon: 'alert',
+        title: `Look at ${plural(ingest.failed, 'problem')} on ${name}`,
+        text,
+        gain: ingest.failedBytes,
+        act,
+      },
+    ];
   }
   return [];
 }
@@ -63,12 +92,29 @@ function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {
   const risk = safety.atRiskBytes;
   if (!cloud.configured) {
     if (safety.totalFiles === 0) return [];
-    const text = 'Everything else works without. Once there is one, each file gets its third copy, in another building.';
-    return [{ icon: 'cloud', title: 'Add a cloud store', text, gain: risk, act: { text: 'How to add one', href: '/cloud' } }];
+    const text =
+      'Everything else works without. Once there is one, each file gets its third copy, in another building.';
+    return [
+      {
+        icon: 'cloud',
+        title: 'Add a cloud store',
+        text,
+        gain: risk,
+        act: { text: 'How to add one', href: '/cloud' },
+      },
+    ];
   }
   const act = { text: 'See the upload', href: '/cloud' };
   if (cloud.state !== 'ready') {
-    return [{ icon: 'cloud', title: 'Mend the cloud store', text: cloud.says ?? 'Uploads wait until it answers.', gain: risk, act }];
+    return [
+      {
+        icon: 'cloud',
+        title: 'Mend the cloud store',
+        text: cloud.says ?? 'Uploads wait until it answers.',
+        gain: risk,
+        act,
+      },
+    ];
   }
   if (cloud.paused && cloud.pendingFiles > 0) {
     const text = `${plural(cloud.pendingFiles, 'file')} wait. The upload was paused by hand.`;
@@ -80,7 +126,10 @@ function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {
 /** What is said when nothing is to be done. */
 export function restful({ cloud, now }: Facts): Advice {
   if (cloud.configured && cloud.pendingFiles > 0) {
-    const when = cloud.secondsLeft === null ? '' : ` It is complete ${doneBy(cloud.secondsLeft, now)} at the rate of now.`;
+    const when =
+      cloud.secondsLeft === null
+        ? ''
+        : ` It is complete ${doneBy(cloud.secondsLeft, now)} at the rate of now.`;
     return {
       icon: 'cloud',
       title: 'The upload closes the gap by itself',

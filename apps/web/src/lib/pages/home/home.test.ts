@@ -16,42 +16,88 @@ const safety = (facts: Partial<SafetyView>) =>
     ...facts,
   }) as SafetyView;
 const cloud = (facts: Partial<CloudView>) =>
-  ({ configured: true, state: 'ready', says: null, paused: false, pendingFiles: 0, pendingBytes: 0, secondsLeft: null, ...facts }) as CloudView;
-const drive = (facts: object, ingest: object | null) => ({ id: 'd', name: 'Disk', attached: true, ingest, volumes: [{ sourceFolders: [] }], ...facts }) as DriveView;
+  ({
+    configured: true,
+    state: 'ready',
+    says: null,
+    paused: false,
+    pendingFiles: 0,
+    pendingBytes: 0,
+    secondsLeft: null,
+    ...facts,
+  }) as CloudView;
+const drive = (facts: object, ingest: object | null) =>
+  ({
+    id: 'd',
+    name: 'Disk',
+    attached: true,
+    ingest,
+    volumes: [{ sourceFolders: [] }],
+    ...facts,
+  }) as unknown as DriveView;
 const now = 0;
 
 test('the sentence names what stands in one building only', () => {
   const { lit, words, lead } = sentenceOf(
-    safety({ atRiskBytes: 412e9, atRiskFiles: 9130, totalBytes: 18.9e12, copies: { bytes: 0, shortBytes: 1.74e12, shortFiles: 1 } }),
+    safety({
+      atRiskBytes: 412e9,
+      atRiskFiles: 9130,
+      totalBytes: 18.9e12,
+      copies: { bytes: 0, shortBytes: 1.74e12, shortFiles: 1 },
+    }),
   );
   expect(lit).toBe('412 GB');
   expect(words).toBe(' in 9,130 files exist in one building only.');
-  expect(lead).toBe('The other 18.5 TB stand in two buildings or more; 1.33 TB of them are short of a third copy.');
+  expect(lead).toBe(
+    'The other 18.5 TB stand in two buildings or more; 1.33 TB of them are short of a third copy.',
+  );
 });
 
 test('without a cloud store the missing third copy is said', () => {
-  expect(sentenceOf(safety({ atRiskBytes: 1, atRiskFiles: 1, cloudConfigured: false })).lead).toContain('third copy is missing');
+  expect(sentenceOf(safety({ atRiskBytes: 1, atRiskFiles: 1, cloudConfigured: false })).lead).toContain(
+    'third copy is missing',
+  );
 });
 
 test('an absent archive comes before everything else', () => {
-  const absent = safety({ atRiskBytes: 5, archive: { state: 'archive-absent', says: 'It is not mounted.', free: null, capacity: null } });
+  const absent = safety({
+    atRiskBytes: 5,
+    archive: { state: 'archive-absent', says: 'It is not mounted.', free: null, capacity: null },
+  });
   expect(sentenceOf(absent)).toMatchObject({ lit: 'The Archive', lead: 'It is not mounted.' });
-  expect(adviceFor({ drives: [], safety: absent, cloud: cloud({}), now })[0]?.title).toBe('Bring the Archive back');
+  expect(adviceFor({ drives: [], safety: absent, cloud: cloud({}), now })[0]?.title).toBe(
+    'Bring the Archive back',
+  );
 });
 
 test('when all is well nothing is lit and nothing is to be done', () => {
   expect(sentenceOf(safety({}))).toMatchObject({ words: 'Everything is safe.' });
-  expect(adviceFor({ drives: [drive({}, { state: 'done', failed: 0 })], safety: safety({}), cloud: cloud({}), now })).toEqual([]);
+  expect(
+    adviceFor({
+      drives: [drive({}, { state: 'done', failed: 0 })],
+      safety: safety({}),
+      cloud: cloud({}),
+      now,
+    }),
+  ).toEqual([]);
   expect(restful({ drives: [], safety: safety({}), cloud: cloud({}), now }).title).toContain('next drive');
 });
 
 test.each([
   ['Choose what to copy from Disk', drive({}, null)],
   ['Disk is on hold', drive({}, { state: 'on-hold', reasonText: 'The Archive is full.', failed: 0 })],
-  ['Attach Disk again', drive({ attached: false }, { state: 'waiting', fresh: 5, settled: 2, freshBytes: 5, settledBytes: 2, failed: 0 })],
+  [
+    'Attach Disk again',
+    drive(
+      { attached: false },
+      { state: 'waiting', fresh: 5, settled: 2, freshBytes: 5, settledBytes: 2, failed: 0 },
+    ),
+  ],
   ['Look at 2 problems on Disk', drive({}, { state: 'done', failed: 2, failedBytes: 9 })],
 ])('%s', (title, of) => {
-  expect(adviceFor({ drives: [of], safety: safety({}), cloud: cloud({}), now }).map((advice) => advice.title)).toEqual([title]);
+  expect(
+    adviceFor({ drives: [of], safety: safety({}), cloud: cloud({}), now }).map((advice) => advice.title),
+  ).toEqual([title]);
 });
 
 test.each([
@@ -59,5 +105,7 @@ test.each([
   ['Mend the cloud store', cloud({ state: 'cloud-refused' })],
   ['Go on with the upload', cloud({ paused: true, pendingFiles: 3 })],
 ])('%s', (title, of) => {
-  expect(adviceFor({ drives: [], safety: safety({}), cloud: of, now }).map((advice) => advice.title)).toEqual([title]);
+  expect(adviceFor({ drives: [], safety: safety({}), cloud: of, now }).map((advice) => advice.title)).toEqual(
+    [title],
+  );
 });

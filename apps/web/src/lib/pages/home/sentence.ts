@@ -12,13 +12,19 @@ export interface Sentence {
 export function sentenceOf(safety: SafetyView): Sentence {
   const { atRiskBytes, atRiskFiles, totalBytes, totalFiles, copies, cloudConfigured, archive } = safety;
   if (archive.state !== 'ready') {
-    return { lit: 'The Archive', words: unready(String(archive.state)), lead: archive.says ?? 'Until it is back, everything waits.' };
+    return {
+      lit: 'The Archive',
+      words: unready(String(archive.state)),
+      lead: archive.says ?? 'Until it is back, everything waits.',
+    };
   }
   if (atRiskBytes > 0 || atRiskFiles > 0) {
     return {
       lit: bytes(atRiskBytes),
       words: ` in ${plural(atRiskFiles, 'file')} ${atRiskFiles === 1 ? 'exists' : 'exist'} in one building only.`,
-      lead: cloudConfigured ? others(safety) : 'No cloud store is set: the third copy is missing, and with it the one in another building.',
+      lead: cloudConfigured
+        ? others(safety)
+        : 'No cloud store is set: the third copy is missing, and with it the one in another building.',
     };
   }
   if (copies.shortBytes > 0) {

@@ -39,8 +39,12 @@ function dayOf(file: FileView | undefined): string {
 }
 
 /** What a heading says of its Files. */
-export function dayWords(group: string, files: FileView[]): { title: string; shoot?: string; drive?: string } {
-  const only = (values: string[]) => (values.every((value) => value === values[0]) ? values[0] || undefined : undefined);
+export function dayWords(
+  group: string,
+  files: FileView[],
+): { title: string; shoot?: string; drive?: string } {
+  const only = (values: string[]) =>
+    values.every((value) => value === values[0]) ? values[0] || undefined : undefined;
   return {
     title: titleOf(group),
     shoot: only(files.map(({ path }) => shootName(path))),

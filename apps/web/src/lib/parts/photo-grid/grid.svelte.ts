@@ -37,7 +37,9 @@ export class Grid {
     return this.#previous;
   });
 
-  window = $derived.by(() => windowOf(this.layout, Math.max(0, this.scrolled - this.offset), this.viewport, BEYOND));
+  window = $derived.by(() =>
+    windowOf(this.layout, Math.max(0, this.scrolled - this.offset), this.viewport, BEYOND),
+  );
 
   /** The one tile that Tab reaches: the focused one, or the first in view when that is far away. */
   stop = $derived.by(() => {
@@ -68,7 +70,8 @@ export class Grid {
     const row = rowOf(this.layout, tile);
     if (!row) return undefined;
     const top = row.top + this.window.shift + this.offset;
-    if (top >= this.scrolled + margin && top + row.height <= this.scrolled + this.viewport - margin) return undefined;
+    if (top >= this.scrolled + margin && top + row.height <= this.scrolled + this.viewport - margin)
+      return undefined;
     const above = Math.max(margin, (this.viewport - row.height) / 2);
     return this.offset + scrollTo(this.layout, Math.max(0, row.top - above), this.viewport);
   }

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { layOut, type Options, type Tile } from './layout.ts';
 
 const options: Options = { width: 1000, row: 200, gap: 6, heading: 52 };
-const tiles = (n: number, group = 'a', ratio = 1.5): Tile[] => Array.from({ length: n }, () => ({ ratio, group }));
-const rowsOf = (all: Tile[], with_: Options = options) => layOut(all, with_).sections.flatMap(({ rows }) => rows);
+const tiles = (n: number, group = 'a', ratio = 1.5): Tile[] =>
+  Array.from({ length: n }, () => ({ ratio, group }));
+const rowsOf = (all: Tile[], with_: Options = options) =>
+  layOut(all, with_).sections.flatMap(({ rows }) => rows);
 
 test('full rows fill the width to the pixel', () => {
   const mixed = tiles(40).map((tile, i) => ({ ...tile, ratio: [1.5, 0.71, 1.78, 1][i % 4] as number }));
@@ -64,7 +66,10 @@ test('another width lays everything out anew', () => {
 });
 
 test('a million pictures are laid out, and the next page of them costs one section only', () => {
-  const all = Array.from({ length: 1_000_000 }, (_, i): Tile => ({ ratio: 1.5, group: String(Math.floor(i / 300)) }));
+  const all = Array.from(
+    { length: 1_000_000 },
+    (_, i): Tile => ({ ratio: 1.5, group: String(Math.floor(i / 300)) }),
+  );
   const most = layOut(all.slice(0, -300), options);
   const grown = layOut(all, options, most);
   expect(grown.sections.at(-1)?.to).toBe(1_000_000);

@@ -62,7 +62,13 @@ function continues(previous: Layout, tiles: readonly Tile[], options: Options): 
   const { tiles: before, options: old } = previous;
   const same = old.width === options.width && old.row === options.row && old.gap === options.gap;
   const last = before.length - 1;
-  return same && old.heading === options.heading && last >= 0 && tiles[0] === before[0] && tiles[last] === before[last];
+  return (
+    same &&
+    old.heading === options.heading &&
+    last >= 0 &&
+    tiles[0] === before[0] &&
+    tiles[last] === before[last]
+  );
 }
 
 function layOutSection(tiles: readonly Tile[], from: number, top: number, options: Options): Section {

@@ -74,7 +74,8 @@ function firstThat(n: number, holds: (i: number) => boolean): number {
 
 /** The row that a tile is in. */
 export function rowOf(layout: Layout, tile: number): Row | undefined {
-  const section = layout.sections[firstThat(layout.sections.length, (i) => (layout.sections[i] as Section).to > tile)];
+  const section =
+    layout.sections[firstThat(layout.sections.length, (i) => (layout.sections[i] as Section).to > tile)];
   return section?.rows[firstThat(section.rows.length, (i) => (section.rows[i] as Row).to > tile)];
 }
 

@@ -24,5 +24,7 @@ export const rest = [...places.filter((place) => !tabs.includes(place)), setting
 
 /** Whether an address lies at a place or below it. */
 export function isAt(place: Place, pathname: string): boolean {
-  return place.href === '/' ? pathname === '/' : pathname === place.href || pathname.startsWith(`${place.href}/`);
+  return place.href === '/'
+    ? pathname === '/'
+    : pathname === place.href || pathname.startsWith(`${place.href}/`);
 }
