@@ -1,3 +1,4 @@
+import { searchSystemFolders } from '@safelight/standalone/system-path.ts';
 import { createVitest, type TestRunResult, type Vitest } from 'vitest/node';
 
 interface Counts {
@@ -33,6 +34,7 @@ function count({ testModules, unhandledErrors }: TestRunResult, chosen: RegExp):
   return counts;
 }
 
+searchSystemFolders();
 const names = process.argv.slice(2);
 const config = new URL('vitest.config.ts', import.meta.url).pathname;
 const vitest = await createVitest('test', { config, watch: false, reporters: ['default'] });

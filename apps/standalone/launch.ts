@@ -1,12 +1,11 @@
 import { realpathSync } from 'node:fs';
-import { delimiter } from 'node:path';
 import { reloadOnChange } from './dev.ts';
 import { lockDataFolder } from './lock.ts';
 import { makeDataFolder, readSettings } from './settings.ts';
 import { createStack, type Stack } from './stack.ts';
+import { searchSystemFolders } from './system-path.ts';
 
 const PARENT_CHECK_MS = 250;
-const SYSTEM_PROGRAMS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const parent = process.ppid;
 let stopping = false;
 let stack: Stack | undefined;
@@ -14,7 +13,7 @@ let stack: Stack | undefined;
 const say = (line: string) => console.log(line);
 
 async function launch(): Promise<void> {
-  process.env.PATH = [process.env.PATH, ...SYSTEM_PROGRAMS].filter(Boolean).join(delimiter);
+  searchSystemFolders();
   const settings = readSettings(process.env);
   makeDataFolder(settings);
   settings.data = realpathSync(settings.data);
