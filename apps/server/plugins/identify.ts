@@ -34,6 +34,7 @@ export interface IdentifyOptions {
 /** Finds out who asks and denies what the route's `who` does not allow; every route must have one. */
 export function identify(app: FastifyInstance, options: IdentifyOptions): void {
   app.decorateRequest('identity', null);
+  const machine = asMachine(options.accounts);
   const nobodys = new Set<RouteOptions>();
   app.addHook('onRoute', (route) => void nobodys.add(route));
   app.addHook('onReady', async () => {
@@ -45,22 +46,33 @@ export function identify(app: FastifyInstance, options: IdentifyOptions): void {
     if (who === undefined && request.is404) return;
     if (!who) throw problem('forbidden');
     if (who === 'anyone' || who === 'link' || (orHere && comesFromHere(request))) return;
-    request.identity = await whoAsks(request, reply, options);
+    request.identity = await whoAsks(request, reply, options, machine);
     if (mayCall(who, request.identity)) return;
     throw problem(request.identity ? 'forbidden' : 'not-signed-in');
   });
 }
 
+/** Whoever holds the machine's token; its account is made when it is first needed. */
+function asMachine(accounts: AccountStore): () => Promise<Identity> {
+  let known: Identity | undefined;
+  return async () => {
+    if (!known) {
+      const { id, ...account } = await accounts.machine();
+      known = { ...account, accountId: id, by: 'machine' };
+    }
+    return known;
+  };
+}
+
 async function whoAsks(
   request: FastifyRequest,
   reply: FastifyReply,
-  { accounts, sessions, tokens, machineToken }: IdentifyOptions,
+  { sessions, tokens, machineToken }: IdentifyOptions,
+  machine: () => Promise<Identity>,
 ): Promise<Identity | null> {
   const bearer = /^Bearer +([\x21-\x7e]+) *$/i.exec(request.headers.authorization ?? '')?.[1];
   if (bearer !== undefined) {
-    if (!timingSafeEqual(tokenHash(bearer), tokenHash(machineToken))) return tokens.find(bearer);
-    const { id, ...account } = await accounts.machine();
-    return { ...account, accountId: id, by: 'machine' };
+    return timingSafeEqual(tokenHash(bearer), tokenHash(machineToken)) ? machine() : tokens.find(bearer);
   }
   const cookie = request.cookies[sessionCookie];
   const found = cookie ? await sessions.find(cookie) : null;

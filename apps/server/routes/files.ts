@@ -1,5 +1,6 @@
 import { problem } from '@safelight/core/base/errors.ts';
-import { fileDetail, fileRows } from '@safelight/core/reports/files/file-rows.ts';
+import { fileDetail } from '@safelight/core/reports/files/file-detail.ts';
+import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import { folderPage } from '@safelight/core/reports/folders/folder-page.ts';
 import type { FindFiles } from '@safelight/core/reports/search/find-files.ts';
 import type { Pool } from 'pg';

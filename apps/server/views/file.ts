@@ -1,11 +1,12 @@
 import type { CopyView, FileDetail, FileView, VersionView } from '@safelight/contract/files.ts';
-import type { CopyRow, FileDetailRow, FileRow, VersionRow } from '@safelight/core/reports/files/file-rows.ts';
+import type { FileDetailRow } from '@safelight/core/reports/files/file-detail.ts';
+import type { FileRow } from '@safelight/core/reports/files/file-rows.ts';
+import type { CopyRow, VersionRow } from '@safelight/core/reports/files/lists-in-text.ts';
 import { pathAndNameView, pathView } from './names.ts';
 import { reasonText } from './reason.ts';
 import { timeOfNs, wallTime } from './times.ts';
 
 export function fileView(row: FileRow): FileView {
-  const copies = row.copies ?? [];
   return {
     id: String(row.id),
     ...pathAndNameView(row.path),
@@ -14,7 +15,7 @@ export function fileView(row: FileRow): FileView {
     volumeId: row.volume_id,
     bytes: Number(row.bytes),
     mtime: timeOfNs(row.mtime_ns),
-    blake3: row.blake3?.toString('hex') ?? null,
+    blake3: row.blake3,
     onDrive: row.on_drive,
     movedTo: row.moved_to_id === null ? null : String(row.moved_to_id),
     kind: row.kind,
@@ -26,42 +27,35 @@ export function fileView(row: FileRow): FileView {
     height: row.height,
     rating: row.rating,
     keywords: row.keywords ?? [],
-    versions: (row.versions ?? []).map(versionView),
-    copies: copies.map(copyView),
+    versions: row.versions.map(versionView),
+    copies: row.copies.map(copyView),
     ...previewView(row),
-    inReach: copies.some((copy) => copy.usable),
+    inReach: row.copies.some((copy) => copy.usable),
   };
 }
 
-function versionView(version: VersionRow): VersionView {
-  return {
-    n: version.n,
-    blake3: version.blake3,
-    bytes: Number(version.bytes),
-    mtime: timeOfNs(BigInt(version.mtimeNs)),
-    seenAt: new Date(version.seenAt).toISOString(),
-  };
+function versionView({ n, blake3, bytes, mtimeNs, seenAt }: VersionRow): VersionView {
+  return { n, blake3, bytes, mtime: timeOfNs(mtimeNs), seenAt: seenAt.toISOString() };
 }
 
-function copyView(copy: CopyRow): CopyView {
-  const onDrive = copy.drive !== null && copy.driveId !== null;
-  return {
-    volume: copy.kind,
-    volumeId: copy.volumeId,
-    ...pathView(Buffer.from(copy.path, 'hex')),
-    state: copy.state,
-    evidence: copy.evidence,
-    at: new Date(copy.at).toISOString(),
-    ...(onDrive ? { drive: copy.drive!, driveId: copy.driveId!, attached: copy.attached } : {}),
+function copyView({ volume, path, state, evidence, at }: CopyRow): CopyView {
+  const { drive, drive_id: driveId, attached } = volume;
+  const where = {
+    volume: volume.kind,
+    volumeId: volume.id,
+    ...pathView(path),
+    state,
+    evidence,
+    at: at.toISOString(),
   };
+  return drive !== null && driveId !== null ? { ...where, drive, driveId, attached } : where;
 }
 
 type Pictured = Pick<FileRow, 'kind' | 'photo_state' | 'thumb' | 'reason' | 'thumbhash'>;
 
 /** Whether there is a picture of it, and if not, why. */
 export function previewView(row: Pictured): Pick<FileView, 'preview' | 'previewReason' | 'thumbhash'> {
-  const thumbhash = row.thumbhash?.toString('base64') ?? null;
-  if (row.thumb) return { preview: 'ready', previewReason: null, thumbhash };
+  if (row.thumb) return { preview: 'ready', previewReason: null, thumbhash: row.thumbhash };
   const pictured = row.kind === 'photo' || row.kind === 'film';
   const waits = row.photo_state === 'pending' || (pictured && row.photo_state === null);
   if (waits) return { preview: 'pending', previewReason: null, thumbhash: null };

@@ -1,3 +1,4 @@
+import { isUtf8 as isValidUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { blake3 } from '@napi-rs/blake-hash';
 
@@ -13,12 +14,7 @@ export function tokenHash(token: string): Buffer {
 
 /** Whether the bytes are valid UTF-8, that is: whether their display form is exact. */
 export function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
+  return isValidUtf8(bytes);
 }
 
 /** For display: what is not UTF-8 shows as U+FFFD. */

@@ -2,16 +2,27 @@ import type { Database } from '../../adapters/db/connect.ts';
 import { tokenHash } from '../../base/bytes.ts';
 import type { Clock } from '../../base/clock.ts';
 import { newToken } from '../../base/ids.ts';
-import type { Identity, Rank } from './identity.ts';
+import type { Identity } from './identity.ts';
 
 export const sessionDays = 30;
 const LIFE_MS = sessionDays * 86_400_000;
 const RENEW_AFTER_MS = 3_600_000;
 
+interface SessionRow extends Omit<Identity, 'by'> {
+  lastSeenAt: Date;
+  expiresAt: Date;
+}
+
+/** Asked with every request of a browser. */
+const SESSION = `
+  SELECT session.last_seen_at AS "lastSeenAt", session.expires_at AS "expiresAt", account.id AS "accountId",
+    account.email, account.name, account.role, account.created_at AS "createdAt"
+  FROM session JOIN account ON account.id = session.account_id WHERE session.hash = $1`;
+
 export type SessionStore = ReturnType<typeof sessionStore>;
 
 /** Signed-in browsers. Of a session's token only the hash is kept. */
-export function sessionStore({ prisma }: Database, clock: Clock) {
+export function sessionStore({ prisma, pool }: Database, clock: Clock) {
   const fromNow = () => new Date(clock.now().getTime() + LIFE_MS);
   return {
     /** Starts a session and returns its token. */
@@ -31,15 +42,16 @@ export function sessionStore({ prisma }: Database, clock: Clock) {
 
     /** Who holds this token; `renewed` when its 30 days began anew, so that the cookie must as well. */
     async find(token: string): Promise<{ identity: Identity; renewed: boolean } | null> {
-      const hash = new Uint8Array(tokenHash(token));
-      const row = await prisma.session.findUnique({ where: { hash }, include: { account: true } });
+      const hash = tokenHash(token);
+      const { rows } = await pool.query<SessionRow>({ name: 'session', text: SESSION, values: [hash] });
+      const row = rows[0];
       if (!row || row.expiresAt <= clock.now()) return null;
       const renewed = clock.now().getTime() - row.lastSeenAt.getTime() > RENEW_AFTER_MS;
       const data = { lastSeenAt: clock.now(), expiresAt: fromNow() };
-      if (renewed) await prisma.session.updateMany({ where: { hash }, data });
-      const { id, email, name, role, createdAt } = row.account;
+      if (renewed) await prisma.session.updateMany({ where: { hash: new Uint8Array(hash) }, data });
+      const { accountId, email, name, role, createdAt } = row;
       return {
-        identity: { accountId: id, email, name, role: role as Rank, createdAt, by: 'cookie' },
+        identity: { accountId, email, name, role, createdAt, by: 'cookie' },
         renewed,
       };
     },

@@ -3,7 +3,7 @@ import { tokenHash } from '../../base/bytes.ts';
 import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { newId, newToken } from '../../base/ids.ts';
-import type { Identity, Rank } from './identity.ts';
+import type { Identity } from './identity.ts';
 
 export interface TokenRow {
   id: string;
@@ -15,10 +15,20 @@ export interface TokenRow {
 const NOTE_USE_AFTER_MS = 60_000;
 const shown = { id: true, name: true, createdAt: true, lastUsedAt: true } as const;
 
+interface UsedToken extends Omit<Identity, 'by'> {
+  lastUsedAt: Date | null;
+}
+
+/** Asked with every request of a script. */
+const TOKEN = `
+  SELECT api_token.last_used_at AS "lastUsedAt", account.id AS "accountId", account.email, account.name, account.role,
+    account.created_at AS "createdAt"
+  FROM api_token JOIN account ON account.id = api_token.account_id WHERE api_token.hash = $1`;
+
 export type TokenStore = ReturnType<typeof tokenStore>;
 
 /** API tokens for scripts. Of a token only the hash is kept. */
-export function tokenStore({ prisma }: Database, clock: Clock) {
+export function tokenStore({ prisma, pool }: Database, clock: Clock) {
   return {
     async add(name: string, accountId: string): Promise<TokenRow & { token: string }> {
       const token = newToken();
@@ -31,14 +41,17 @@ export function tokenStore({ prisma }: Database, clock: Clock) {
     },
 
     async find(token: string): Promise<Identity | null> {
-      const hash = new Uint8Array(tokenHash(token));
-      const row = await prisma.apiToken.findUnique({ where: { hash }, include: { account: true } });
-      if (!row) return null;
-      const unused =
-        row.lastUsedAt === null || clock.now().getTime() - row.lastUsedAt.getTime() > NOTE_USE_AFTER_MS;
-      if (unused) await prisma.apiToken.updateMany({ where: { hash }, data: { lastUsedAt: clock.now() } });
-      const { id, email, name, role, createdAt } = row.account;
-      return { accountId: id, email, name, role: role as Rank, createdAt, by: 'token' };
+      const hash = tokenHash(token);
+      const { rows } = await pool.query<UsedToken>({ name: 'token', text: TOKEN, values: [hash] });
+      if (!rows[0]) return null;
+      const { lastUsedAt, ...account } = rows[0];
+      const unused = lastUsedAt === null || clock.now().getTime() - lastUsedAt.getTime() > NOTE_USE_AFTER_MS;
+      if (unused)
+        await prisma.apiToken.updateMany({
+          where: { hash: new Uint8Array(hash) },
+          data: { lastUsedAt: clock.now() },
+        });
+      return { ...account, by: 'token' };
     },
 
     async list(limit: number, after: string | null): Promise<{ rows: TokenRow[]; total: number }> {

@@ -43,7 +43,8 @@ export interface ShareItemRow {
   height: number | null;
   photo_state: string | null;
   thumb: boolean | null;
-  thumbhash: Buffer | null;
+  /** Base64. */
+  thumbhash: string | null;
   in_reach: boolean;
 }
 
@@ -132,7 +133,8 @@ export function shareStore(pool: Pool, clock: Clock) {
     async items(id: string, from: number, limit: number): Promise<ShareItemRow[]> {
       const { rows } = await pool.query<ShareItemRow>(
         `SELECT item.n, item.file_id, item.content_id, content.blake3, content.bytes, file.path, file.kind,
-           photo.taken_at, photo.width, photo.height, photo.state AS photo_state, photo.thumb, photo.thumbhash,
+           photo.taken_at, photo.width, photo.height, photo.state AS photo_state, photo.thumb,
+           encode(photo.thumbhash, 'base64') AS thumbhash,
            ${inReachSql('item.content_id')} AS in_reach
          FROM share_item AS item JOIN content ON content.id = item.content_id JOIN file ON file.id = item.file_id
          LEFT JOIN photo ON photo.content_id = item.content_id

@@ -3,6 +3,7 @@ import type { Position } from '../cursor.ts';
 import { EXACT_UP_TO } from '../page.ts';
 import type { Where } from './conditions.ts';
 import { afterPosition, type FileSort, keyColumns, keyNames, orders } from './file-order.ts';
+import type { SampleRow } from './sample.ts';
 
 export type FoundRow = Record<string, unknown> & { file_id: bigint };
 
@@ -15,23 +16,6 @@ export interface Question {
   limit: number;
 }
 
-/** So many matches are fetched at most to be sorted here and now. */
-export const COLLECTED = 25_000;
-
-/** All matches, sorted, and how many; more than COLLECTED are not all there. Right where they are few. */
-export async function collect(pool: pg.Pool, { where, sort, limit }: Question, indexed: boolean) {
-  const sql = `WITH hits AS MATERIALIZED (
-      SELECT file_search.file_id, ${keyColumns(sort)} FROM file_search ${orders[sort].joins} WHERE ${where.sql} LIMIT ${COLLECTED + 1}
-    ) SELECT *, (SELECT count(*) FROM hits)::int AS counted FROM hits ORDER BY ${keyNames(sort)} LIMIT ${limit}`;
-  const rows = await askPlanned<FoundRow & { counted: number }>(
-    pool,
-    indexed ? 'enable_seqscan' : null,
-    sql,
-    where.values,
-  );
-  return { rows, counted: rows[0]?.counted ?? 0 };
-}
-
 /** Sorts whatever matches, with no regard to how much it is. */
 export async function sortAll(pool: pg.Pool, { where, sort, after, limit }: Question): Promise<FoundRow[]> {
   const position = after ? `AND ${afterPosition(sort, where.values.length + 1)}` : '';
@@ -40,18 +24,51 @@ export async function sortAll(pool: pg.Pool, { where, sort, after, limit }: Ques
   return askPlanned(pool, 'enable_indexscan', sql, [...where.values, ...(after ?? [])]);
 }
 
-/** Goes along the default order, at most `rows` far, and takes what matches: right where matches are dense. */
+/**
+ * Counts all matches and, of those up to a row of the default order, sorts the first: one pass over the matches,
+ * and only few of them to sort. Right where matches can be counted.
+ */
+export async function countAndSort(
+  pool: pg.Pool,
+  { where, limit }: Question,
+  until: SampleRow | null,
+): Promise<{ rows: FoundRow[]; counted: number }> {
+  const values = until ? [...where.values, until.order_key, until.path] : where.values;
+  const near = until ? `FILTER (WHERE ${upTo(where.values.length)})` : '';
+  const sql = `WITH matches AS MATERIALIZED (
+      SELECT count(*)::int AS counted, array_agg(file_id) ${near} AS near FROM file_search WHERE ${where.sql}
+    ) SELECT matches.counted, page.* FROM matches LEFT JOIN LATERAL (
+      SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search WHERE file_id = ANY(near)
+      ORDER BY ${keyNames('taken')} LIMIT ${limit}
+    ) AS page ON true`;
+  const found = await askPlanned<FoundRow & { counted: number }>(pool, 'enable_seqscan', sql, values);
+  return { rows: found.filter((row) => row.file_id !== null), counted: found[0]!.counted };
+}
+
+/** Goes along the default order up to a row and takes what matches: right where matches are dense. */
 export async function walk(
   pool: pg.Pool,
   { where, after, limit }: Question,
-  rows: number,
+  until: SampleRow | null,
 ): Promise<FoundRow[]> {
-  const position = after ? `WHERE ${afterPosition('taken', where.values.length + 1)}` : '';
-  const keys = orders.taken.keys.join(', ');
-  const sql = `SELECT file_search.file_id, ${keyColumns('taken')}
-    FROM (SELECT * FROM file_search ${position} ORDER BY ${keys} LIMIT ${rows}) AS file_search
-    WHERE ${where.sql} ORDER BY ${keys} LIMIT ${limit}`;
-  return askPlanned(pool, 'enable_seqscan', sql, [...where.values, ...(after ?? [])]);
+  const values = until ? [...where.values, until.order_key, until.path] : where.values;
+  const end = until
+    ? `AND file_search.order_key <= $${where.values.length + 1} AND ${upTo(where.values.length)}`
+    : '';
+  const begin = after ? `AND ${afterPosition('taken', values.length + 1)}` : '';
+  const sql = `SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search
+    WHERE ${where.sql} ${end} ${begin} ORDER BY ${orders.taken.keys.join(', ')} LIMIT ${limit}`;
+  return askPlanned(pool, 'enable_bitmapscan', sql, [...values, ...(after ?? [])]);
+}
+
+/** Sorts the matches up to a row of the default order. */
+export async function sortNear(pool: pg.Pool, question: Question, until: SampleRow): Promise<FoundRow[]> {
+  const { where } = question;
+  const sql = `${where.sql} AND ${upTo(where.values.length)}`;
+  return sortAll(pool, {
+    ...question,
+    where: { sql, values: [...where.values, until.order_key, until.path] },
+  });
 }
 
 /** Counts matches, at most one beyond what totals say exactly. */
@@ -61,13 +78,20 @@ export async function countMatches(pool: pg.Pool, where: Where): Promise<number>
   return rows[0]!.counted;
 }
 
+/** The condition that a row does not come after one of the sample. */
+function upTo(values: number): string {
+  return `(file_search.order_key, file_search.path) <= ($${values + 1}::bigint, $${values + 2}::bytea)`;
+}
+
+type Plan = 'enable_seqscan' | 'enable_indexscan' | 'enable_bitmapscan';
+
 /**
  * The planner's guesses for pieces of text are wild; where the sample knows better, one kind of plan is ruled out.
  * Workers of its own would take the other searches' turns.
  */
 async function askPlanned<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
-  without: 'enable_seqscan' | 'enable_indexscan' | null,
+  without: Plan | null,
   sql: string,
   values: unknown[],
 ): Promise<Row[]> {

@@ -1,39 +1,46 @@
 import { EXACT_UP_TO } from '../page.ts';
 import { type FileFilter, meets } from './conditions.ts';
-import type { Sample } from './sample.ts';
+import type { Picked } from './pick-pieces.ts';
+import type { Sample, SampleRow } from './sample.ts';
 
 /** What a sample tells of a search before it is made. */
 export interface Estimate {
   /** About how many rows match. */
   matches: number;
-  /** About how many rows one walks in the default order until `wanted` matches are found. */
-  walk: number;
   /** Surely more than can be counted exactly. */
   many: boolean;
+  /** A row that almost certainly has enough matches before it in the default order; null: none is known. */
+  until: SampleRow | null;
+  /** About how many rows, matching or not, one passes on the way there. */
+  way: number;
 }
 
-/** How many standard deviations make sure: chance would be wrong once in a million million searches. */
-const SURE = 7;
+/** How many standard deviations make sure: chance is wrong once in a million searches that are near the limit. */
+const SURE = 5;
+/** Matches of the sample beyond those that would do on average: too few come before it once in a million searches. */
+const SPARE = 10;
 
-/** @param after how many rows of the sample come before the position where the page begins */
-export function estimate(sample: Sample, filter: FileFilter, wanted: number, after: number): Estimate {
+/**
+ * @param wanted how many matches the page needs
+ * @param after how many rows of the sample come before the position where the page begins
+ */
+export function estimate(
+  sample: Sample,
+  filter: FileFilter,
+  { holding }: Picked,
+  wanted: number,
+  after: number,
+): Estimate {
   const { rows, of } = sample;
   const each = of / Math.max(1, rows.length);
-  let hits = 0;
-  let ahead = 0;
-  let reached = rows.length;
-  for (const [at, row] of rows.entries()) {
-    if (!meets(filter, row)) continue;
-    hits += 1;
-    if (at < after || ahead * each >= wanted) continue;
-    ahead += 1;
-    reached = at + 1;
-  }
-  const enough = ahead * each >= wanted;
+  const hits = (holding ?? [...rows.keys()]).filter((at) => meets(filter, rows[at]!));
+  const enough = SPARE + Math.ceil(wanted / Math.max(each, 1));
+  const last = hits.filter((at) => at >= after)[enough];
   const atLimit = EXACT_UP_TO / each;
   return {
-    matches: hits * each,
-    walk: enough ? (reached - after) * each : Number.POSITIVE_INFINITY,
-    many: hits > atLimit + SURE * Math.sqrt(atLimit) + SURE,
+    matches: hits.length * each,
+    many: hits.length > atLimit + SURE * Math.sqrt(atLimit) + SURE,
+    until: last === undefined ? null : rows[last]!,
+    way: last === undefined ? Number.POSITIVE_INFINITY : (last - after) * each,
   };
 }

@@ -16,7 +16,7 @@ export function allFinder(pool: pg.Pool, samples: SampleKeeper): FindAll {
     const terms = parseQuery(q);
     if (terms.length === 0) throw problem('bad-request', 'The search is empty.');
     const filter = { terms, drive: null, kinds: null, presentOnly: false };
-    const where = whereOf(filter, pickPieces(terms, await samples.get()));
+    const where = whereOf(filter, pickPieces(terms, await samples.get()).pieces);
     const { rows } = await pool.query<{ file_id: bigint }>(
       `SELECT file_id FROM file_search WHERE ${where.sql} ORDER BY path, file_id LIMIT ${MOST + 1}`,
       where.values,

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { problem } from '../../base/errors.ts';
 import { type Position, readCursor, writeCursor } from '../cursor.ts';
 import { type Page, pageOf, type Total, totalOf } from '../page.ts';
-import { COLLECTED, collect, countMatches, type FoundRow, sortAll, walk } from './ask.ts';
+import { countAndSort, countMatches, type FoundRow, type Question, sortAll, sortNear, walk } from './ask.ts';
 import { type FileFilter, whereOf } from './conditions.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { type FileSort, positionLength, positionOf } from './file-order.ts';
@@ -29,16 +29,7 @@ export function fileFinder(pool: pg.Pool, samples: SampleKeeper): FindFiles {
     const filter: FileFilter = { terms: parseQuery(q), drive, kinds, presentOnly };
     const list = JSON.stringify(['files', sort, filter]);
     const from = cursor === null ? null : readPlace(list, cursor, sort);
-    const sample = await samples.get();
-    const search = {
-      pool,
-      filter,
-      sort,
-      limit,
-      after: from?.after ?? null,
-      total: from?.total ?? null,
-      sample,
-    };
+    const search = { pool, filter, sort, limit: limit + 1, ...from, sample: await samples.get() };
     const { rows, total } = await runSearch(search);
     const place = (row: FoundRow) =>
       writeCursor(list, [total.total, total.totalIs ? 'at-least' : null, ...positionOf(sort, row)]);
@@ -47,54 +38,60 @@ export function fileFinder(pool: pg.Pool, samples: SampleKeeper): FindFiles {
   };
 }
 
-interface Search {
+interface Place {
+  after: Position[];
+  /** Known from the first page on. */
+  total: Total;
+}
+
+interface Search extends Partial<Place> {
   pool: pg.Pool;
   filter: FileFilter;
   sort: FileSort;
   limit: number;
-  after: Position[] | null;
-  /** Known from the first page on. */
-  total: Total | null;
   sample: Sample;
 }
 
-/** Up to about so many matches all are fetched: page and total in one go. */
-const FEW = 15_000;
-
+/**
+ * Chooses the cheapest of three ways to the first matches in the default order: along the order where matches are
+ * dense, all matches with their count where these are few, else all matches up to where enough of them must be.
+ */
 async function runSearch(search: Search): Promise<{ rows: FoundRow[]; total: Total }> {
-  const { pool, filter, sort, after, sample } = search;
-  const pieces = pickPieces(filter.terms, sample);
-  const question = { where: whereOf(filter, pieces), sort, after, limit: search.limit + 1 };
-  const guess = estimate(sample, filter, question.limit, after ? rankOf(after, sample) : 0);
-  if (guess.matches < FEW && after === null) {
-    const { rows, counted } = await collect(pool, question, pieces.length > 0 || filter.drive !== null);
-    if (counted <= COLLECTED) return { rows, total: totalOf(counted) };
+  const { pool, filter, sort, sample, limit } = search;
+  const after = search.after ?? null;
+  const picked = pickPieces(filter.terms, sample);
+  const question: Question = { where: whereOf(filter, picked.pieces), sort, after, limit };
+  const guess = estimate(sample, filter, picked, limit, after ? rankOf(after, sample) : 0);
+  const inOrder = sort === 'taken' && (question.where.sql === 'true' || guess.way < guess.matches);
+  if (sort === 'taken' && !inOrder && !search.total && !guess.many) {
+    const { rows, counted } = await countAndSort(pool, question, guess.until);
+    const complete = rows.length >= Math.min(limit, counted);
+    return { rows: complete ? rows : await sortAll(pool, question), total: totalOf(counted) };
   }
-  const [rows, total] = await Promise.all([
-    findPage(search, question, guess),
-    search.total ?? countAll(search, guess),
-  ]);
-  return { rows, total };
+  const total = search.total ?? countAll(pool, question, guess);
+  const rows = inOrder ? inOrderPage(search, question, guess) : sortedPage(pool, question, guess);
+  return { rows: await rows, total: await total };
 }
 
-type Question = Parameters<typeof sortAll>[1];
-
-async function findPage(search: Search, question: Question, guess: Estimate): Promise<FoundRow[]> {
-  const { pool, filter, sort, sample } = search;
-  const unfiltered = question.where.sql === 'true';
-  if (sort === 'taken' && (unfiltered || guess.walk < guess.matches)) {
-    const rows = Math.min(Math.ceil(guess.walk * 3) + 2_000, sample.of + 2_000);
-    const limit = unfiltered ? question.limit : rows;
-    const found = await walk(pool, { ...question, where: whereOf(filter, []) }, limit);
-    if (found.length === question.limit || unfiltered) return found;
-  }
-  return sortAll(pool, question);
+async function inOrderPage(
+  { pool, filter }: Search,
+  question: Question,
+  guess: Estimate,
+): Promise<FoundRow[]> {
+  const everything = question.where.sql === 'true';
+  const along = { ...question, where: whereOf(filter, []) };
+  const found = await walk(pool, along, everything ? null : guess.until);
+  return everything || found.length === question.limit ? found : sortAll(pool, question);
 }
 
-async function countAll({ pool, filter, sample }: Search, guess: Estimate): Promise<Total> {
-  if (guess.many) return totalOf(Number.POSITIVE_INFINITY);
-  const pieces = pickPieces(filter.terms, sample);
-  return totalOf(await countMatches(pool, whereOf(filter, pieces)));
+async function sortedPage(pool: pg.Pool, question: Question, guess: Estimate): Promise<FoundRow[]> {
+  if (question.sort !== 'taken' || !guess.until) return sortAll(pool, question);
+  const found = await sortNear(pool, question, guess.until);
+  return found.length === question.limit ? found : sortAll(pool, question);
+}
+
+async function countAll(pool: pg.Pool, { where }: Question, guess: Estimate): Promise<Total> {
+  return totalOf(guess.many ? Number.POSITIVE_INFINITY : await countMatches(pool, where));
 }
 
 /** How many rows of the sample come before a position of the default order. */
@@ -106,7 +103,7 @@ function rankOf(position: Position[], { rows }: Sample): number {
   return at < 0 ? rows.length : at;
 }
 
-function readPlace(list: string, cursor: string, sort: FileSort): { after: Position[]; total: Total } {
+function readPlace(list: string, cursor: string, sort: FileSort): Place {
   const [total, totalIs, ...after] = readCursor(list, cursor);
   if (typeof total !== 'number' || after.length !== positionLength(sort)) throw problem('bad-cursor');
   return { after, total: totalIs === 'at-least' ? { total, totalIs } : { total } };

@@ -1,3 +1,4 @@
+import { piecesOf } from './pieces.ts';
 import type { Sample } from './sample.ts';
 
 /** Beyond so many matching rows another look-up in the index is worth it. */
@@ -8,35 +9,32 @@ const ENTRY_COST = 0.02;
 /** A further piece must leave at most this share: letters of one word mostly come together. */
 const WORTH_IT = 0.7;
 
+export interface Picked {
+  pieces: string[];
+  /** The rows of the sample that hold them all; null: there are no pieces, so any may match. */
+  holding: readonly number[] | null;
+}
+
 /**
  * The three-letter pieces of the terms that the index is asked for. All of them would be as right, but a query of
  * four common words has twenty, and each one's list of a hundred thousand rows would be read to the end.
  */
-export function pickPieces(terms: string[], sample: Sample): string[] {
+export function pickPieces(terms: string[], sample: Sample): Picked {
   const each = sample.of / Math.max(1, sample.rows.length);
   const candidates = [...new Set(terms.flatMap(piecesOf))]
-    .map((piece) => ({ piece, share: sample.share(piece) }))
-    .sort((a, b) => a.share - b.share);
-  const picked: string[] = [];
-  let left = sample.rows;
-  for (const { piece, share } of candidates) {
-    if (picked.length === MOST_PIECES || left.length * each < FEW_ROWS) break;
-    const then = left.filter((row) => row.search_text.includes(piece));
-    const saved = (left.length - then.length) * each;
-    const worthIt = then.length <= left.length * WORTH_IT && saved > share * sample.of * ENTRY_COST;
-    if (picked.length > 0 && !worthIt) continue;
-    picked.push(piece);
-    left = then;
+    .map((piece) => ({ piece, rows: sample.holding(piece) }))
+    .sort((a, b) => a.rows.length - b.rows.length);
+  const first = candidates.shift();
+  if (!first) return { pieces: [], holding: null };
+  const pieces = [first.piece];
+  let holding = first.rows;
+  for (const { piece, rows } of candidates) {
+    if (pieces.length === MOST_PIECES || holding.length * each < FEW_ROWS) break;
+    const then = holding.filter((at) => sample.rows[at]!.search_text.includes(piece));
+    const saved = (holding.length - then.length) * each;
+    if (then.length > holding.length * WORTH_IT || saved < rows.length * each * ENTRY_COST) continue;
+    pieces.push(piece);
+    holding = then;
   }
-  return picked.length > 0 ? picked : candidates.slice(0, 1).map(({ piece }) => piece);
-}
-
-/** All runs of three letters or digits: what the index is made of. */
-export function piecesOf(text: string): string[] {
-  const pieces: string[] = [];
-  for (const [run] of text.matchAll(/[\p{L}\p{N}]{3,}/gu)) {
-    const letters = [...run];
-    for (let at = 0; at + 3 <= letters.length; at++) pieces.push(letters.slice(at, at + 3).join(''));
-  }
-  return pieces;
+  return { pieces, holding };
 }
