@@ -1,13 +1,9 @@
-import { type FourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
-
 /** What is known of a File when its folder is listed again. */
 export interface KnownFile {
   bytes: bigint;
   mtimeNs: bigint;
   /** It has a Content, and its Archive Copy was read back. */
   proven: boolean;
-  /** The four values of that proof. */
-  four: FourValues | null;
   /** The running Ingest itself wrote it, before it broke off. */
   writtenByThisIngest: boolean;
 }
@@ -20,18 +16,18 @@ const TOLERANCE = 2_000_000_000n;
 
 /**
  * Whether a listed file has to be read.
- * @param inArchive the four values of its Archive Copy as they are now; asked only where all else agrees.
+ * @param stands whether its Archive Copy still has the four values of its proof; asked only where all else agrees.
  */
 export function decideFile(
   listed: { bytes: bigint; mtimeNs: bigint },
   known: KnownFile | undefined,
-  inArchive: () => FourValues | null,
+  stands: () => boolean,
 ): FileDecision {
   if (!known) return { settled: false, why: 'new' };
   if (known.bytes !== listed.bytes || !sameTime(known.mtimeNs, listed.mtimeNs))
     return { settled: false, why: 'changed' };
   if (!known.proven) return { settled: false, why: 'unproven' };
-  if (!sameFourValues(known.four, inArchive())) return { settled: false, why: 'archive-changed' };
+  if (!stands()) return { settled: false, why: 'archive-changed' };
   return { settled: true, as: known.writtenByThisIngest ? 'copied' : 'held' };
 }
 

@@ -1,9 +1,11 @@
+import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { FolderListing, KnownFolder } from './listing.ts';
 import { decideFile } from './plan-scan.ts';
-import type { BatchChanges, FileRow, FolderRow, ScanCounts, ScanStore } from './scan.store.ts';
+import type { FileRow, FolderRow, ScanStore } from './scan.store.ts';
+import type { BatchChanges, ScanCounts } from './scan-writes.store.ts';
 import { startWalk } from './start-walk.ts';
 
 export interface ScanTarget {
@@ -121,7 +123,7 @@ class RunningScan {
       const row = known.get(path);
       known.delete(path);
       const listed = { bytes: BigInt(listing.sizes[i]!), mtimeNs: listing.mtimes[i]! };
-      const decision = decideFile(listed, row, () => this.#inArchive(row));
+      const decision = decideFile(listed, row, () => this.#stands(row));
       if (decision.settled) this.#count(decision.as, listing.sizes[i]!);
       else if (row) changes.pendingFiles.push(row.id);
       else changes.newFiles.push({ folderId, path, bytes: listing.sizes[i]!, mtimeNs: listed.mtimeNs });
@@ -135,8 +137,12 @@ class RunningScan {
       if (row.onDrive === 'present' && !failed.has(row.path)) this.#goneFiles.push(row.id);
   }
 
-  #inArchive(row: FileRow | undefined) {
-    return row?.copyPath ? fourValues(joinPath(Buffer.from(this.#target.archiveRoot), row.copyPath)) : null;
+  #stands(row: FileRow | undefined): boolean {
+    if (!row?.copyPath) return false;
+    return sameFourValues(
+      row.four,
+      fourValues(joinPath(Buffer.from(this.#target.archiveRoot), row.copyPath)),
+    );
   }
 
   #countHeld(listing: FolderListing): void {

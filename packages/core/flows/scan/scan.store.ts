@@ -1,11 +1,15 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
+import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
-import { kindOf } from '../../adapters/media/file-kind.ts';
-import { displayText } from '../../base/bytes.ts';
-import { baseName, pathKey } from '../../base/paths.ts';
-import { searchText } from '../../catalog/file/search-text.ts';
-import type { Unlisted } from './listing.ts';
 import type { KnownFile } from './plan-scan.ts';
+import {
+  type BatchChanges,
+  count,
+  insertFiles,
+  insertFolders,
+  insertProblems,
+  setDigests,
+} from './scan-writes.store.ts';
 
 export interface FolderRow {
   id: bigint;
@@ -21,50 +25,11 @@ export interface FileRow extends KnownFile {
   path: string;
   onDrive: string;
   copyPath: Buffer | null;
-}
-
-export interface NewFolder {
-  id: bigint;
-  path: string;
-  parentId: bigint | null;
-}
-
-export interface NewFile {
-  folderId: bigint;
-  path: string;
-  bytes: number;
-  mtimeNs: bigint;
-}
-
-export interface ScanCounts {
-  found: number;
-  foundBytes: number;
-  held: number;
-  heldBytes: number;
-  copied: number;
-  copiedBytes: number;
-  skipped: number;
-  skippedBytes: number;
-  failed: number;
-  failedBytes: number;
-  fresh: number;
-  freshBytes: number;
-}
-
-/** What one batch of listings changes. */
-export interface BatchChanges {
-  newFolders: NewFolder[];
-  digests: { id: bigint; digest: Uint8Array }[];
-  newFiles: NewFile[];
-  pendingFiles: bigint[];
-  returnedFiles: bigint[];
-  problems: ({ kind: 'skipped' | 'failed' } & Unlisted)[];
-  counts: ScanCounts;
-  folder: string;
+  /** Of the proof of its Archive Copy. */
+  four: FourValues | null;
 }
 
 const latin1 = (bytes: Buffer) => bytes.toString('latin1');
-const bytesOf = (path: string) => Buffer.from(path, 'latin1');
 
 /** The rows that a Scan reads and writes; all writing happens under the lease of its Ingest. */
 export function scanStore(
@@ -213,103 +178,4 @@ function fileRow(row: RawFileRow): FileRow {
     copyPath: row.copy_path,
     writtenByThisIngest: row.by_this,
   };
-}
-
-async function insertFolders(client: PoolClient, volumeId: string, folders: NewFolder[]): Promise<void> {
-  if (folders.length === 0) return;
-  const paths = folders.map((folder) => bytesOf(folder.path));
-  await client.query(
-    `insert into folder (id, volume_id, parent_id, path, path_key, name)
-     select id, $1, parent_id, path, path_key, name
-     from unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[], $6::bytea[]) as t(id, parent_id, path, path_key, name)`,
-    [
-      volumeId,
-      folders.map((f) => f.id),
-      folders.map((f) => f.parentId),
-      paths,
-      paths.map(pathKey),
-      paths.map(baseName),
-    ],
-  );
-}
-
-async function setDigests(client: PoolClient, digests: BatchChanges['digests']): Promise<void> {
-  if (digests.length === 0) return;
-  await client.query(
-    `update folder set scan_digest = t.digest, digest = null, present = true
-     from unnest($1::bigint[], $2::bytea[]) as t(id, digest) where folder.id = t.id`,
-    [digests.map((d) => d.id), digests.map((d) => Buffer.from(d.digest))],
-  );
-}
-
-async function insertFiles(
-  client: PoolClient,
-  ids: { ingestId: string; volumeId: string; driveId: string },
-  files: NewFile[],
-): Promise<void> {
-  if (files.length === 0) return;
-  const paths = files.map((file) => bytesOf(file.path));
-  const texts = paths.map(displayText);
-  await client.query(
-    `insert into file (volume_id, drive_id, pending_in, folder_id, path, path_key, path_text, kind, bytes, mtime_ns, search_text)
-     select $1, $2, $3, t.*
-     from unnest($4::bigint[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::bigint[], $10::bigint[], $11::text[]) as t`,
-    [
-      ids.volumeId,
-      ids.driveId,
-      ids.ingestId,
-      files.map((file) => file.folderId),
-      paths,
-      paths.map(pathKey),
-      texts,
-      paths.map((path) => kindOf(baseName(path))),
-      files.map((file) => file.bytes),
-      files.map((file) => file.mtimeNs),
-      texts.map(searchText),
-    ],
-  );
-}
-
-async function insertProblems(
-  client: PoolClient,
-  ingestId: string,
-  problems: BatchChanges['problems'],
-): Promise<void> {
-  if (problems.length === 0) return;
-  await client.query(
-    `insert into ingest_problem (ingest_id, kind, reason, detail, path, bytes)
-     select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[]) as t`,
-    [
-      ingestId,
-      problems.map((p) => p.kind),
-      problems.map((p) => p.code),
-      problems.map((p) => p.detail ?? null),
-      problems.map((p) => bytesOf(p.path)),
-      problems.map((p) => p.bytes),
-    ],
-  );
-}
-
-async function count(client: PoolClient, ingestId: string, c: ScanCounts, folder: string): Promise<void> {
-  await client.query(
-    `update ingest set found = $2, found_bytes = $3, held = $4, held_bytes = $5, copied = $6, copied_bytes = $7,
-       skipped = $8, skipped_bytes = $9, failed = $10, failed_bytes = $11, fresh = $12, fresh_bytes = $13,
-       folder = $14, updated_at = now() where id = $1`,
-    [
-      ingestId,
-      c.found,
-      c.foundBytes,
-      c.held,
-      c.heldBytes,
-      c.copied,
-      c.copiedBytes,
-      c.skipped,
-      c.skippedBytes,
-      c.failed,
-      c.failedBytes,
-      c.fresh,
-      c.freshBytes,
-      displayText(bytesOf(folder)),
-    ],
-  );
 }

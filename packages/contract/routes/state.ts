@@ -1,0 +1,56 @@
+import { Type } from 'typebox';
+import { listOf, pageQuery } from '../lists.ts';
+import { OneOf } from '../names.ts';
+import { route } from '../route.ts';
+import { CloudView, SafetyView, SettingView, StatusView, UploadView } from '../state.ts';
+
+export const stateRoutes = {
+  settings: route({
+    method: 'GET',
+    path: '/settings',
+    who: 'viewer',
+    says: 'What is set, and what the environment locks',
+    answer: Type.Object({ items: Type.Array(SettingView) }),
+  }),
+  status: route({
+    method: 'GET',
+    path: '/status',
+    who: 'viewer',
+    says: 'Figures of the whole',
+    answer: StatusView,
+  }),
+  safety: route({
+    method: 'GET',
+    path: '/safety',
+    who: 'viewer',
+    says: 'The 3-2-1 report',
+    answer: SafetyView,
+  }),
+  cloud: route({ method: 'GET', path: '/cloud', who: 'viewer', says: 'The cloud store', answer: CloudView }),
+  uploads: route({
+    method: 'GET',
+    path: '/uploads',
+    who: 'viewer',
+    says: 'Uploads: at work, failed, waiting, done',
+    query: Type.Object(
+      { ...pageQuery, state: Type.Optional(OneOf('pending', 'sending', 'done', 'failed')) },
+      { additionalProperties: false },
+    ),
+    answer: listOf(UploadView),
+  }),
+  pauseUploads: route({
+    method: 'POST',
+    path: '/uploads/pause',
+    who: 'editor',
+    says: 'Pause uploads',
+    answer: CloudView,
+  }),
+  resumeUploads: route({
+    method: 'POST',
+    path: '/uploads/resume',
+    who: 'editor',
+    says: 'Go on with uploads',
+    answer: CloudView,
+  }),
+  live: route({ method: 'GET', path: '/live', who: 'viewer', says: 'WebSocket of live events' }),
+};
