@@ -17,7 +17,7 @@ export interface PendingFile {
   kind: string;
   /** The Content of its newest version so far, with its Archive Copy. */
   current: { blake3: Buffer; bytes: bigint; copy: ArchiveCopy | null } | null;
-  /** A Content of the same size and time is known: hashing it first may save writing it. */
+  /** A File of the same name, size and time is known: hashing it first may save writing it. */
   probablyHeld: boolean;
 }
 
