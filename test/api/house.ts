@@ -7,7 +7,6 @@ import sharp from 'sharp';
 import { type Stack, startStack } from '../support/stack.ts';
 
 export type Role = 'owner' | 'editor' | 'viewer';
-export const roles: readonly Role[] = ['viewer', 'editor', 'owner'];
 export const password = 'a long enough password';
 
 export interface House {

@@ -1,3 +1,4 @@
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
@@ -8,7 +9,6 @@ import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts'
 import { dockRows } from '@safelight/core/reports/docks/dock-rows.ts';
 import { drivePage, driveRow, type FiguresOf } from '@safelight/core/reports/drives/drive-rows.ts';
 import { ingestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
-import type { Pool } from 'pg';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, pathBytes, uuid } from '../parameters.ts';
@@ -17,7 +17,7 @@ import { driveView } from '../views/drive.ts';
 import { ingestView } from '../views/ingest.ts';
 
 interface DriveDeps {
-  pool: Pool;
+  pool: Database['pool'];
   clock: Clock;
   queue: JobQueue;
   live: LivePublisher;

@@ -1,9 +1,9 @@
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { fileDetail } from '@safelight/core/reports/files/file-detail.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import { folderPage } from '@safelight/core/reports/folders/folder-page.ts';
 import type { FindFiles } from '@safelight/core/reports/search/find-files.ts';
-import type { Pool } from 'pg';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, pathBytes, rowId, uuid } from '../parameters.ts';
@@ -11,7 +11,7 @@ import { fileDetailView, fileView } from '../views/file.ts';
 import { nameView, pathView } from '../views/names.ts';
 
 interface FileDeps {
-  pool: Pool;
+  pool: Database['pool'];
   find: FindFiles;
 }
 

@@ -1,5 +1,5 @@
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import { ingestPage, ingestProblems, ingestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
-import type { Pool } from 'pg';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, uuid } from '../parameters.ts';
@@ -8,7 +8,7 @@ import { ingestProblemView, ingestView } from '../views/ingest.ts';
 export function ingestRoutes({
   pool,
 }: {
-  pool: Pool;
+  pool: Database['pool'];
 }): Pick<Handlers, 'ingests' | 'ingest' | 'ingestProblems'> {
   return {
     ingests: async ({ query }) => {

@@ -1,4 +1,5 @@
 import type { SafetyView, SettingView } from '@safelight/contract/state.ts';
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Config } from '@safelight/core/base/config.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
@@ -8,7 +9,6 @@ import { cloudFigures, uploadPage } from '@safelight/core/reports/cloud/cloud-re
 import type { SafetyYear } from '@safelight/core/reports/safety/safety-report.ts';
 import { safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
-import type { Pool } from 'pg';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions } from '../parameters.ts';
@@ -17,7 +17,7 @@ import { reasonText } from '../views/reason.ts';
 import { safetyView } from '../views/safety.ts';
 
 interface StateDeps {
-  pool: Pool;
+  pool: Database['pool'];
   config: Config;
   version: string;
   live: LivePublisher;
