@@ -18,6 +18,17 @@ export function openDock(deps: Deps, running: RunningIngests): Dock {
     dockName: deps.dock.name,
     stopIngests: (volumeId, reason) => running.stop(volumeId, reason),
     startIngest: (driveId) => startIngest({ ...deps, pool }, driveId),
-    onError: (error, doing) => deps.log.warn({ err: error }, `failed while ${doing}`),
+    onError: sayOnce(deps),
   });
+}
+
+/** A dock looks every second; the same failure is said once, not every second. */
+function sayOnce({ log }: Deps): (error: unknown, doing: string) => void {
+  const said = new Map<string, string>();
+  return (error, doing) => {
+    const what = error instanceof Error ? error.message : String(error);
+    if (said.get(doing) === what) return;
+    said.set(doing, what);
+    log.warn({ err: error }, `failed while ${doing}`);
+  };
 }

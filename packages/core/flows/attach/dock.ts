@@ -42,13 +42,16 @@ export class Dock {
 
   /** One look at the mount table and at what is asked. Steps that fail are told and tried again at the next tick. */
   async tick(): Promise<void> {
-    const mounts = readMounts(this.#deps.config.hostRoot);
+    let mounts: Mount[] | null = null;
     const slow = this.#ticks++ % SLOWLY === 0;
     if (slow)
       await this.#try('noting that it is alive', () => noteDockAlive(this.#deps.pool, this.#identity()));
-    await this.#try('noticing drives', () => this.#drives(mounts));
+    await this.#try('reading the mount table', async () => {
+      mounts = readMounts(this.#deps.config.hostRoot);
+      await this.#drives(mounts);
+    });
     await this.#try('answering requests', () => this.#answerRequests());
-    await this.#try('noticing partitions', () => this.#partitions(mounts));
+    if (mounts !== null) await this.#try('noticing partitions', () => this.#partitions(mounts ?? []));
     if (slow) await this.#try('going on with ingests', () => this.#goOn());
   }
 
