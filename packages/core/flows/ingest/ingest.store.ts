@@ -109,9 +109,10 @@ export type IngestStore = ReturnType<typeof ingestStore>;
 const PENDING = `
   select f.id, f.path, f.bytes, f.kind, c.blake3, c.bytes as content_bytes, y.id as copy_id, y.path as copy_path,
     y.inode, y.size, y.mtime_ns, y.ctime_ns,
-    f.content_id is null and exists (select 1 from file o where o.bytes = f.bytes and o.bytes > 0
-      and o.mtime_ns between f.mtime_ns - 2000000000 and f.mtime_ns + 2000000000 and o.content_id is not null
-      and substring(o.path_text from '[^/]*$') = substring(f.path_text from '[^/]*$')) as probably
+    f.content_id is null and f.bytes >= 1000000 and exists (
+      select 1 from (select path_text from file o where o.bytes = f.bytes and o.content_id is not null
+        and o.mtime_ns between f.mtime_ns - 2000000000 and f.mtime_ns + 2000000000 limit 64) alike
+      where substring(alike.path_text from '[^/]*$') = substring(f.path_text from '[^/]*$')) as probably
   from file f
   left join content c on c.id = f.content_id
   left join lateral (select * from copy where content_id = f.content_id and volume_id = $4 and file_id = f.id
