@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/db/connect.ts';
+import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
@@ -26,50 +27,64 @@ const shown = { id: true, email: true, name: true, role: true, createdAt: true }
 
 export type AccountStore = ReturnType<typeof accountStore>;
 
+/** What every start and every visit asks is SQL: Prisma's client costs 60 MB once it is used. */
+const COLUMNS = 'id, email, name, role, created_at AS "createdAt"';
+const PERSON = `password_hash <> ''`;
+const ADD = `INSERT INTO account (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)`;
+
 /** People who may sign in. */
-export function accountStore({ prisma }: Database, clock: Clock) {
+export function accountStore({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, clock: Clock) {
   const asRow = (row: { role: string } & Omit<AccountRow, 'role'>): AccountRow => row as AccountRow;
+  const values = (account: NewAccountRow) => {
+    const { email, name, role, passwordHash } = account;
+    return [newId(clock), email.toLowerCase(), name, role, passwordHash];
+  };
   return {
     async ownerExists(): Promise<boolean> {
-      return (await prisma.account.count({ where: { role: 'owner', ...people } })) > 0;
+      const { rowCount } = await pool.query(`SELECT FROM account WHERE role = 'owner' AND ${PERSON} LIMIT 1`);
+      return rowCount === 1;
     },
 
     /** The kept password of an account, or null. */
     async passwordOf(email: string): Promise<(AccountRow & { passwordHash: string }) | null> {
-      const row = await prisma.account.findFirst({ where: { email: email.toLowerCase(), ...people } });
-      return row && { ...asRow(row), passwordHash: row.passwordHash };
-    },
-
-    async add(account: NewAccountRow): Promise<AccountRow> {
-      const data = { ...account, id: newId(clock), email: account.email.toLowerCase() };
-      const taken = await prisma.account.count({ where: { email: data.email } });
-      if (taken > 0) throw problem('already-exists', 'There is an account with that e-mail already.');
-      return asRow(await prisma.account.create({ data, select: shown }));
+      const { rows } = await pool.query<AccountRow & { passwordHash: string }>(
+        `SELECT ${COLUMNS}, password_hash AS "passwordHash" FROM account WHERE email = $1 AND ${PERSON}`,
+        [email.toLowerCase()],
+      );
+      return rows[0] ?? null;
     },
 
     /** Creates the owner unless there is one: of two at the same moment, one wins. */
     async addFirstOwner(owner: Omit<NewAccountRow, 'role'>): Promise<AccountRow> {
-      return prisma.$transaction(async (tx) => {
-        await tx.$executeRaw`LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE`;
-        if ((await tx.account.count({ where: { role: 'owner', ...people } })) > 0)
-          throw problem('already-set-up');
-        const data = { ...owner, id: newId(clock), email: owner.email.toLowerCase(), role: 'owner' };
-        return asRow(await tx.account.create({ data, select: shown }));
+      return transaction(pool, async (client) => {
+        await client.query('LOCK TABLE account IN SHARE ROW EXCLUSIVE MODE');
+        const { rowCount } = await client.query(
+          `SELECT FROM account WHERE role = 'owner' AND ${PERSON} LIMIT 1`,
+        );
+        if (rowCount === 1) throw problem('already-set-up');
+        const { rows } = await client.query<AccountRow>(
+          `${ADD} RETURNING ${COLUMNS}`,
+          values({ ...owner, role: 'owner' }),
+        );
+        return rows[0]!;
       });
     },
 
     /** The account that holds what the machine itself makes. */
     async machine(): Promise<AccountRow> {
-      const create = {
-        id: newId(clock),
-        email: MACHINE,
-        name: 'This machine',
-        role: 'owner',
-        passwordHash: '',
-      };
-      return asRow(
-        await prisma.account.upsert({ where: { email: MACHINE }, create, update: {}, select: shown }),
-      );
+      const machine = { email: MACHINE, name: 'This machine', role: 'owner', passwordHash: '' } as const;
+      await pool.query(`${ADD} ON CONFLICT (email) DO NOTHING`, values(machine));
+      const { rows } = await pool.query<AccountRow>(`SELECT ${COLUMNS} FROM account WHERE email = $1`, [
+        MACHINE,
+      ]);
+      return rows[0]!;
+    },
+
+    async add(account: NewAccountRow): Promise<AccountRow> {
+      const [id, email] = [newId(clock), account.email.toLowerCase()];
+      const taken = await prisma.account.count({ where: { email } });
+      if (taken > 0) throw problem('already-exists', 'There is an account with that e-mail already.');
+      return asRow(await prisma.account.create({ data: { ...account, id, email }, select: shown }));
     },
 
     async list(limit: number, after: string | null): Promise<{ rows: AccountRow[]; total: number }> {

@@ -22,21 +22,22 @@ const SESSION = `
 export type SessionStore = ReturnType<typeof sessionStore>;
 
 /** Signed-in browsers. Of a session's token only the hash is kept. */
-export function sessionStore({ prisma, pool }: Database, clock: Clock) {
+export function sessionStore({ pool }: Pick<Database, 'pool'>, clock: Clock) {
   const fromNow = () => new Date(clock.now().getTime() + LIFE_MS);
   return {
     /** Starts a session and returns its token. */
     async open(accountId: string, agent: string): Promise<string> {
       const token = newToken();
-      await prisma.session.deleteMany({ where: { accountId, expiresAt: { lt: clock.now() } } });
-      await prisma.session.create({
-        data: {
-          hash: new Uint8Array(tokenHash(token)),
-          accountId,
-          expiresAt: fromNow(),
-          agent: agent.slice(0, 300),
-        },
-      });
+      await pool.query('DELETE FROM session WHERE account_id = $1 AND expires_at < $2', [
+        accountId,
+        clock.now(),
+      ]);
+      await pool.query('INSERT INTO session (hash, account_id, expires_at, agent) VALUES ($1, $2, $3, $4)', [
+        tokenHash(token),
+        accountId,
+        fromNow(),
+        agent.slice(0, 300),
+      ]);
       return token;
     },
 
@@ -47,8 +48,12 @@ export function sessionStore({ prisma, pool }: Database, clock: Clock) {
       const row = rows[0];
       if (!row || row.expiresAt <= clock.now()) return null;
       const renewed = clock.now().getTime() - row.lastSeenAt.getTime() > RENEW_AFTER_MS;
-      const data = { lastSeenAt: clock.now(), expiresAt: fromNow() };
-      if (renewed) await prisma.session.updateMany({ where: { hash: new Uint8Array(hash) }, data });
+      if (renewed)
+        await pool.query('UPDATE session SET last_seen_at = $2, expires_at = $3 WHERE hash = $1', [
+          hash,
+          clock.now(),
+          fromNow(),
+        ]);
       const { accountId, email, name, role, createdAt } = row;
       return {
         identity: { accountId, email, name, role, createdAt, by: 'cookie' },
@@ -57,7 +62,7 @@ export function sessionStore({ prisma, pool }: Database, clock: Clock) {
     },
 
     async close(token: string): Promise<void> {
-      await prisma.session.deleteMany({ where: { hash: new Uint8Array(tokenHash(token)) } });
+      await pool.query('DELETE FROM session WHERE hash = $1', [tokenHash(token)]);
     },
   };
 }

@@ -28,16 +28,17 @@ const TOKEN = `
 export type TokenStore = ReturnType<typeof tokenStore>;
 
 /** API tokens for scripts. Of a token only the hash is kept. */
-export function tokenStore({ prisma, pool }: Database, clock: Clock) {
+export function tokenStore({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, clock: Clock) {
   return {
     async add(name: string, accountId: string): Promise<TokenRow & { token: string }> {
       const token = newToken();
-      if ((await prisma.apiToken.count({ where: { name } })) > 0) throw problem('already-exists');
-      const row = await prisma.apiToken.create({
-        data: { id: newId(clock), name, accountId, hash: new Uint8Array(tokenHash(token)) },
-        select: shown,
-      });
-      return { ...row, token };
+      const { rows } = await pool.query<TokenRow>(
+        `INSERT INTO api_token (id, name, hash, account_id) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING
+         RETURNING id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt"`,
+        [newId(clock), name, tokenHash(token), accountId],
+      );
+      if (!rows[0]) throw problem('already-exists');
+      return { ...rows[0], token };
     },
 
     async find(token: string): Promise<Identity | null> {
@@ -47,10 +48,7 @@ export function tokenStore({ prisma, pool }: Database, clock: Clock) {
       const { lastUsedAt, ...account } = rows[0];
       const unused = lastUsedAt === null || clock.now().getTime() - lastUsedAt.getTime() > NOTE_USE_AFTER_MS;
       if (unused)
-        await prisma.apiToken.updateMany({
-          where: { hash: new Uint8Array(hash) },
-          data: { lastUsedAt: clock.now() },
-        });
+        await pool.query('UPDATE api_token SET last_used_at = $2 WHERE hash = $1', [hash, clock.now()]);
       return { ...account, by: 'token' };
     },
 
