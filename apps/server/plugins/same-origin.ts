@@ -15,12 +15,12 @@ export function requireSameOrigin(app: FastifyInstance, publicUrl: string | null
 }
 
 function comesFromElsewhere(request: FastifyRequest, publicUrl: string | null): boolean {
-  const { origin } = request.headers;
-  if (origin !== undefined) {
-    if (!URL.canParse(origin)) return true;
-    const known = [request.host, publicUrl && new URL(publicUrl).host];
-    return !known.includes(new URL(origin).host);
-  }
+  // Pages cannot forge it; over plain HTTP browsers leave it out.
   const site = request.headers['sec-fetch-site'];
-  return site !== undefined && site !== 'same-origin' && site !== 'none';
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  const { origin } = request.headers;
+  if (origin === undefined) return false;
+  if (!URL.canParse(origin)) return true;
+  const known = [request.host, publicUrl && new URL(publicUrl).host];
+  return !known.includes(new URL(origin).host);
 }
