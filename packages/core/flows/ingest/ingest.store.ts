@@ -65,12 +65,13 @@ export function ingestStore(pool: Pool, archiveId: string) {
     /** Proven Archive Copies of Contents, by `<blake3 hex>:<bytes>`. */
     async provenCopies(contents: { blake3: Buffer; bytes: number }[]): Promise<Map<string, ArchiveCopy>> {
       const { rows } = await pool.query<{ key: string; id: bigint; path: Buffer } & FourValues>(
-        `select distinct on (c.id) encode(c.blake3, 'hex') || ':' || c.bytes as key, y.id, y.path, y.inode, y.size,
-           y.mtime_ns as "mtimeNs", y.ctime_ns as "ctimeNs"
+        // Laterals with a limit keep to the indexes whatever the statistics of a table that has just grown say.
+        `select encode(t.blake3, 'hex') || ':' || t.bytes as key, y.*
          from unnest($1::bytea[], $2::bigint[]) as t(blake3, bytes)
-         join content c on c.blake3 = t.blake3 and c.bytes = t.bytes
-         join copy y on y.content_id = c.id and y.volume_id = $3 and y.state = 'present' and y.evidence = 'read-back'
-         order by c.id, y.at desc`,
+         cross join lateral (select id from content where blake3 = t.blake3 and bytes = t.bytes limit 1) c
+         cross join lateral (select id, path, inode, size, mtime_ns as "mtimeNs", ctime_ns as "ctimeNs" from copy
+           where content_id = c.id and volume_id = $3 and state = 'present' and evidence = 'read-back'
+           order by at desc limit 1) y`,
         [contents.map((c) => c.blake3), contents.map((c) => c.bytes), archiveId],
       );
       return new Map(rows.map(({ key, id, path, ...four }) => [key, { id, path, four: fourOf(four) }]));

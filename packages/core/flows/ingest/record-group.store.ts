@@ -93,7 +93,7 @@ async function insertContents(client: PoolClient, good: Good[]): Promise<bigint[
   );
   const { rows } = await client.query<{ id: bigint }>(
     `select c.id from unnest($1::bytea[], $2::bigint[]) with ordinality as t(blake3, bytes, n)
-     join content c on c.blake3 = t.blake3 and c.bytes = t.bytes order by t.n`,
+     cross join lateral (select id from content where blake3 = t.blake3 and bytes = t.bytes limit 1) c order by t.n`,
     digests,
   );
   return rows.map((row) => row.id);

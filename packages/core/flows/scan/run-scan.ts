@@ -45,8 +45,12 @@ export async function runScan(
     for await (const listings of startWalk(walk, signal)) await scan.take(listings);
   }
   const gone = await store.complete(target.lease, scan.missing());
+  if (scan.counts.fresh > MANY) await store.analyze();
   return { counts: scan.counts, gone };
 }
+
+/** From so many new rows on the database's statistics are made anew, lest it plan for the table as it was. */
+const MANY = 5000;
 
 const parentOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 

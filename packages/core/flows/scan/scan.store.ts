@@ -110,6 +110,10 @@ export function scanStore(
       });
     },
 
+    async analyze(): Promise<void> {
+      await pool.query('analyze file, folder');
+    },
+
     /** The Scan is complete: what it did not meet is gone from the Drive; nothing is deleted. */
     async complete(lease: Lease, gone: { files: bigint[]; folders: bigint[] }): Promise<number> {
       return underLease(pool, lease, async (client) => {
