@@ -11,7 +11,7 @@ export interface Estimate {
   many: boolean;
   /** A row that almost certainly has enough matches before it in the default order; null: none is known. */
   until: SampleRow | null;
-  /** About how many rows, matching or not, one passes on the way there. */
+  /** About how many rows, matching or not, one passes until the page is full. */
   way: number;
 }
 
@@ -34,13 +34,14 @@ export function estimate(
   const { rows, of } = sample;
   const each = of / Math.max(1, rows.length);
   const hits = (holding ?? [...rows.keys()]).filter((at) => meets(filter, rows[at]!));
-  const enough = SPARE + Math.ceil(wanted / Math.max(each, 1));
-  const last = hits.filter((at) => at >= after)[enough];
+  const ahead = hits.filter((at) => at >= after);
+  const enough = Math.ceil(wanted / Math.max(each, 1));
+  const [usual, last] = [ahead[enough], ahead[enough + SPARE]];
   const atLimit = EXACT_UP_TO / each;
   return {
     matches: hits.length * each,
     many: hits.length > atLimit + SURE * Math.sqrt(atLimit) + SURE,
     until: last === undefined ? null : rows[last]!,
-    way: last === undefined ? Number.POSITIVE_INFINITY : (last - after) * each,
+    way: usual === undefined || last === undefined ? Number.POSITIVE_INFINITY : (usual - after) * each,
   };
 }
