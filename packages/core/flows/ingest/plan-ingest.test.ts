@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ArchiveCopy,
+  firstOfEach,
+  type GoodBytes,
+  groupsOf,
+  type PendingFile,
+  planFile,
+} from './plan-ingest.ts';
+
+const place = { driveFolder: 'LaCie', ordinal: 1, limits: { maxBytes: 255, takes: () => true } };
+const digest = (letter: string) => Buffer.alloc(32, letter);
+const four = { inode: 1n, size: 3n, mtimeNs: 5n, ctimeNs: 6n };
+const copyAt = (path: string): ArchiveCopy => ({ id: 7n, path: Buffer.from(path), four });
+const good = (letter: string): GoodBytes => ({
+  ok: true,
+  mtimeNs: 5n,
+  blake3: digest(letter),
+  crc32: 1,
+  xxh64: Buffer.alloc(8),
+  bytes: 3,
+});
+const file = (over: Partial<PendingFile> = {}): PendingFile => ({
+  id: 1n,
+  path: Buffer.from('Photography/a.nef'),
+  bytes: 3n,
+  kind: 'photo',
+  current: null,
+  probablyHeld: false,
+  ...over,
+});
+const facts = (over: object) => ({
+  file: file(),
+  received: good('a'),
+  temporary: Buffer.from('.safelight/incoming/x'),
+  written: true,
+  original: null,
+  currentStands: true,
+  ...over,
+});
+const current = (letter: string, path = 'LaCie/Photography/a.nef') => ({
+  blake3: digest(letter),
+  bytes: 3n,
+  copy: copyAt(path),
+});
+
+describe('a file that was read', () => {
+  test('goes to its own path below the folder of its drive', () => {
+    const plan = planFile(facts({}), place);
+    expect(plan).toMatchObject({ do: 'place', placement: { original: null, older: null } });
+    expect(plan.do === 'place' && plan.placement.final.toString()).toBe('LaCie/Photography/a.nef');
+    expect(plan.do === 'place' && plan.placement.alternative.toString()).toBe(
+      'LaCie/Photography/a~616161616161.nef',
+    );
+  });
+
+  test('shares the bytes of a proven copy', () => {
+    const original = copyAt('Other/a.nef');
+    expect(planFile(facts({ original }), place)).toMatchObject({
+      placement: { original: { path: original.path } },
+    });
+  });
+
+  test('with the same bytes as before is kept while its copy stands', () => {
+    expect(planFile(facts({ file: file({ current: current('a') }) }), place).do).toBe('keep');
+  });
+
+  test('with the same bytes as before is placed again where its copy was touched', () => {
+    const plan = planFile(facts({ file: file({ current: current('a') }), currentStands: false }), place);
+    expect(plan).toMatchObject({ do: 'place', placement: { older: null } });
+  });
+
+  test('with other bytes moves the older version aside, under 12 digits of its hash', () => {
+    const plan = planFile(facts({ file: file({ current: current('b') }) }), place);
+    expect(plan.do === 'place' && Buffer.from(plan.placement.older!.keep).toString()).toBe(
+      '.safelight/versions/LaCie/Photography/a.nef.~626262626262',
+    );
+  });
+
+  test('that was only hashed and is new is received', () => {
+    expect(planFile(facts({ written: false }), place).do).toBe('receive');
+  });
+
+  test('that could not be read fails with its reason', () => {
+    const refused = { ok: false as const, code: 'unreadable' as const, detail: 'EIO' };
+    expect(planFile(facts({ received: refused }), place)).toMatchObject({ do: 'fail', refused });
+  });
+});
+
+test('the second partition of a drive has a source folder of its own', () => {
+  const plan = planFile(facts({}), { ...place, ordinal: 2 });
+  expect(plan.do === 'place' && plan.placement.final.toString()).toBe('LaCie/Photography (2)/a.nef');
+});
+
+test('of the same bytes in one group the first is placed, the others wait for its proof', () => {
+  const plans = ['a', 'b', 'a'].map((letter) => planFile(facts({ received: good(letter) }), place));
+  const { first, again } = firstOfEach(plans.filter((plan) => plan.do === 'place'));
+  expect([first.length, again.length]).toEqual([2, 1]);
+});
+
+test('groups hold at most 64 MB or 256 files, and a larger file alone', () => {
+  const sizes = [1n, 70_000_000n, ...Array<bigint>(300).fill(10n)];
+  const groups = [...groupsOf(sizes.map((bytes, i) => file({ id: BigInt(i), bytes })))];
+  expect(groups.map((group) => group.length)).toEqual([1, 1, 256, 44]);
+});
