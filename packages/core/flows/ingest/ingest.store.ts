@@ -12,14 +12,6 @@ export interface IngestRow {
   volumeId: string;
 }
 
-export interface IngestTotals {
-  found: number;
-  copied: number;
-  held: number;
-  skipped: number;
-  failed: number;
-}
-
 interface RawPending {
   id: bigint;
   path: Buffer;
@@ -96,12 +88,9 @@ export function ingestStore(pool: Pool, archiveId: string) {
       });
     },
 
-    async totals(ingestId: string): Promise<IngestTotals> {
-      const { rows } = await pool.query<IngestTotals>(
-        `select found::int, copied::int, held::int, skipped::int, failed::int from ingest where id = $1`,
-        [ingestId],
-      );
-      return rows[0]!;
+    /** Makes the database's statistics anew, lest it plan for tables as small as they were. */
+    async analyze(): Promise<void> {
+      await pool.query('analyze content, copy, file_version');
     },
   };
 }

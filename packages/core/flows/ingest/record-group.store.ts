@@ -44,12 +44,7 @@ export async function recordGood(
      where kind in ('photo', 'film') on conflict do nothing`,
     [contentIds, good.map((g) => g.kind)],
   );
-  // What the file held before is on the Drive no more; its Archive Copy was moved aside.
-  await client.query(
-    `update copy set state = 'missing' from unnest($1::bigint[], $2::bigint[]) as t(file_id, content_id)
-     where copy.volume_id = $3 and copy.file_id = t.file_id and copy.content_id <> t.content_id and state = 'present'`,
-    [fileIds, contentIds, row.volumeId],
-  );
+  await retireReplaced(client, row, fileIds, contentIds);
   const aside = good.flatMap((g) => g.older ?? []);
   if (aside.length > 0)
     await client.query(
@@ -140,12 +135,7 @@ async function recordCopies(
       good.map((g) => g.provenNow),
     ],
   );
-  // A new hard link changes the ctime that all names of the inode share.
-  await client.query(
-    `update copy set ctime_ns = t.ctime_ns from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(content_id, inode, ctime_ns)
-     where copy.content_id = t.content_id and copy.volume_id = $4 and copy.inode = t.inode and copy.ctime_ns <> t.ctime_ns`,
-    [contentIds, good.map((g) => g.four.inode), good.map((g) => g.four.ctimeNs), archiveId],
-  );
+  await shareTimes(client, archiveId, good, contentIds);
 }
 
 /** Records Files that could not be settled, each with its reason. */
@@ -185,4 +175,39 @@ export async function count(client: PoolClient, ingestId: string, good: Good[], 
       sum(good) + sum(bad),
     ],
   );
+}
+
+/** What a changed File held before is on the Drive no more; its Archive Copy was moved aside. */
+async function retireReplaced(
+  client: PoolClient,
+  row: IngestRow,
+  fileIds: bigint[],
+  contentIds: bigint[],
+): Promise<void> {
+  const { rows } = await client.query<{ id: bigint; contentId: bigint }>(
+    `select f.id, f.content_id as "contentId" from unnest($1::bigint[], $2::bigint[]) as t(file_id, content_id)
+     join file f on f.id = t.file_id where f.content_id <> t.content_id`,
+    [fileIds, contentIds],
+  );
+  for (const { id, contentId } of rows)
+    await client.query(
+      `update copy set state = 'missing' where file_id = $1 and content_id = $2 and volume_id = $3 and state = 'present'`,
+      [id, contentId, row.volumeId],
+    );
+}
+
+/** A new hard link changes the ctime that all names of the inode share. */
+async function shareTimes(
+  client: PoolClient,
+  archiveId: string,
+  good: Good[],
+  contentIds: bigint[],
+): Promise<void> {
+  for (const [i, { provenNow, four }] of good.entries()) {
+    if (provenNow) continue;
+    await client.query(
+      'update copy set ctime_ns = $3 where content_id = $1 and inode = $2 and volume_id = $4 and ctime_ns <> $3',
+      [contentIds[i], four.inode, four.ctimeNs, archiveId],
+    );
+  }
 }

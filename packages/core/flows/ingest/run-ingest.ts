@@ -34,6 +34,9 @@ export interface CopyRun {
   onProgress: (files: number, bytes: bigint, folder: string) => void;
 }
 
+/** After so many groups the tables are several times as large as when the database last looked at them. */
+const GROWTH = new Set([8, 64, 512, 4096]);
+
 /** A file that was read, and where its bytes wait. */
 interface Read {
   file: PendingFile;
@@ -70,6 +73,7 @@ class Copying {
   readonly #counter: RunCounter = newRunCounter();
   #proving: Promise<void> = Promise.resolve();
   #files = 0;
+  #groups = 0;
   #next = 0;
 
   constructor(run: CopyRun, signal: AbortSignal) {
@@ -134,6 +138,7 @@ class Copying {
     this.#dropUnneeded(plans, read);
     await this.#run.store.record(this.#run.lease, this.#run.row, outcomes);
     this.#run.onGroup();
+    if (GROWTH.has(++this.#groups)) await this.#run.store.analyze();
     const late = [...plans.filter((plan) => plan.do === 'receive').map((plan) => plan.file), ...unshared];
     if (late.length > 0) await this.#prove(await this.#receive(late, true));
     const repeats = new Set(again.map((plan) => plan.file.id));
