@@ -22,6 +22,8 @@ import { handlersOf } from './routes/handlers.ts';
 import { openServices } from './services.ts';
 
 const webApp = fileURLToPath(new URL('../web/build', import.meta.url));
+/** So long a request may take to arrive. */
+const REQUEST_MS = 120_000;
 /** The largest request that makes sense: a selection of 100,000 files. */
 const MOST_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -45,6 +47,9 @@ export async function buildApp(deps: Deps, machineToken: string): Promise<Fastif
   measure(app, { status: () => statusRow(services.pool), safety: services.safety });
   registerRoutes(app, handlersOf(services), { live: liveSockets(app, deps.liveRedis) });
   await serveWebApp(app, webApp);
+  app.addHook('onListen', async () => {
+    services.warmUp().catch((error: unknown) => deps.log.warn({ err: error }, 'could not look ahead'));
+  });
   return app;
 }
 
@@ -55,7 +60,7 @@ function newFastify({ config, log }: Deps): FastifyInstance {
     trustProxy: config.trustProxy,
     bodyLimit: MOST_BODY_BYTES,
     forceCloseConnections: 'idle',
-    requestTimeout: 0,
+    requestTimeout: REQUEST_MS,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
     exposeHeadRoutes: false,

@@ -35,6 +35,8 @@ export function openServices(deps: Deps) {
   const rows = deliverStore(pool);
   const storeAddress = config.cloud && addressOf(config.cloud);
   const onDamage = () => deps.live.publish({ type: 'safety.changed' });
+  const safety = remembered(() => safetyByYear(pool));
+  const figures = remembered(() => driveFigures(pool));
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
     ...deps,
@@ -54,10 +56,16 @@ export function openServices(deps: Deps) {
     publicUrl: publicUrls(config.publicUrl),
     find: fileFinder(pool, samples),
     findAll: allFinder(pool, samples),
-    figures: remembered(() => driveFigures(pool)),
-    safety: remembered(() => safetyByYear(pool)),
+    figures,
+    safety,
     uploadRate: uploadRate(() => clock.now().getTime()),
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),
+    /** Asks beforehand what the first visitor would have to wait for. */
+    warmUp: async () => {
+      await samples.get();
+      await safety();
+      await figures();
+    },
     settings: settingViews(config, deps.given),
     letGo: (driveId: string) => delivery.letGo(driveId),
     ready: () => readyParts(deps),
