@@ -10,6 +10,7 @@ import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
 import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
 import { zipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
+import { uploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadRate } from '@safelight/core/reports/cloud/upload-rate.ts';
 import { driveFigures } from '@safelight/core/reports/drives/drive-figures.ts';
 import { remembered } from '@safelight/core/reports/remembered.ts';
@@ -58,6 +59,7 @@ export function openServices(deps: Deps) {
     findAll: allFinder(pool, samples),
     figures,
     safety,
+    uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
     uploadRate: uploadRate(() => clock.now().getTime()),
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),
     /** Asks beforehand what the first visitor would have to wait for. */

@@ -5,7 +5,8 @@ import type { Config } from '@safelight/core/base/config.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
-import { cloudFigures, uploadPage } from '@safelight/core/reports/cloud/cloud-report.ts';
+import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
+import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
 import type { SafetyYear } from '@safelight/core/reports/safety/safety-report.ts';
 import { safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
@@ -23,6 +24,7 @@ interface StateDeps {
   live: LivePublisher;
   settings: SettingView[];
   safety: () => Promise<SafetyYear[]>;
+  uploads: () => Promise<UploadSums>;
   uploadRate: (sentBytes: number) => number | null;
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
@@ -31,9 +33,10 @@ type StateRoutes = 'settings' | 'status' | 'safety' | 'cloud' | 'uploads' | 'pau
 
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
+  const address = config.cloud ? addressOf(config.cloud) : '';
   const cloud = async () => {
-    const figures = await cloudFigures(pool, config.cloud ? addressOf(config.cloud) : '');
-    return cloudView(config.cloud, figures, deps.uploadRate(figures.sent_bytes));
+    const [state, sums] = await Promise.all([cloudState(pool, address), deps.uploads()]);
+    return cloudView(config.cloud, { ...state, ...sums }, deps.uploadRate(sums.sent_bytes));
   };
   const pauseUploads = async (paused: boolean) => {
     await setUploadsPaused(pool, paused);
@@ -67,7 +70,10 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
     },
     cloud,
     uploads: async ({ query }) =>
-      listView(await uploadPage(pool, { state: query.state ?? null, ...pageOptions(query) }), uploadView),
+      listView(
+        await uploadPage(pool, address, { state: query.state ?? null, ...pageOptions(query) }),
+        uploadView,
+      ),
     pauseUploads: () => pauseUploads(true),
     resumeUploads: () => pauseUploads(false),
   };

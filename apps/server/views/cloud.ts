@@ -1,12 +1,17 @@
 import type { CloudView, UploadView } from '@safelight/contract/state.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
-import type { CloudFigures, UploadRow } from '@safelight/core/reports/cloud/cloud-report.ts';
+import type { CloudState, UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
+import type { UploadRow } from '@safelight/core/reports/cloud/upload-page.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
 import { isoTime, isoTimeOrNull } from './times.ts';
 
 /** @param rate bytes a second, null while it is not known */
-export function cloudView(cloud: CloudConfig | null, figures: CloudFigures, rate: number | null): CloudView {
+export function cloudView(
+  cloud: CloudConfig | null,
+  figures: CloudState & UploadSums,
+  rate: number | null,
+): CloudView {
   const state = cloud ? figures.state : 'no-store';
   const speed = rate !== null && rate > 0 ? rate : null;
   return {

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
+import type { List } from '@safelight/contract/lists.ts';
+import type { CloudView, UploadView } from '@safelight/contract/state.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fillCatalogue } from '../bench/search/fill.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+const FILES = 1_200;
+const cloud = {
+  B2_ENDPOINT: 'http://127.0.0.1:9',
+  B2_BUCKET: 'bucket',
+  B2_KEY_ID: 'key',
+  B2_APPLICATION_KEY: 'secret',
+  B2_PREFIX: 'studio',
+};
+let stack: Stack;
+let ask: <T>(path: string) => Promise<T>;
+
+beforeAll(async () => {
+  stack = await startStack();
+  await fillCatalogue(stack.db.pool, FILES);
+  await stack.db.pool.query(ROWS);
+  const { url } = await stack.startServer(cloud);
+  const headers = {
+    authorization: `Bearer ${readFileSync(join(stack.data, 'secrets/cli-token'), 'utf8').trim()}`,
+  };
+  ask = async <T>(path: string) => (await (await fetch(`${url}/api${path}`, { headers })).json()) as T;
+});
+afterAll(() => stack?.stop());
+
+const ROWS = `
+  INSERT INTO volume (id, kind, address) VALUES (gen_random_uuid(), 'cloud', 'http://127.0.0.1:9/bucket/studio');
+  INSERT INTO upload (volume_id, content_id, file_id, state, bytes, sent_bytes, next_at, done_at)
+    SELECT volume.id, content_id, file.id, (ARRAY['pending', 'sending', 'failed', 'done', 'done'])[file.id % 5 + 1], bytes,
+      CASE file.id % 5 WHEN 1 THEN bytes / 2 WHEN 0 THEN 0 ELSE bytes END, now() + (file.id % 7) * interval '1 minute',
+      CASE WHEN file.id % 5 > 2 THEN now() - (file.id % 11) * interval '1 minute' END
+    FROM file, volume WHERE volume.kind = 'cloud';
+  INSERT INTO ingest (id, drive_id, volume_id, state)
+    SELECT gen_random_uuid(), drive_id, id, 'done' FROM volume, generate_series(1, 25) WHERE drive_id IS NOT NULL;
+  INSERT INTO ingest_problem (ingest_id, kind, reason, path)
+    SELECT (SELECT id FROM ingest ORDER BY id LIMIT 1), (ARRAY['skipped', 'failed'])[n % 2 + 1],
+      (ARRAY['junk', 'unreadable'])[n % 2 + 1], convert_to('Photography/' || n, 'UTF8') FROM generate_series(1, 500) AS n`;
+
+async function everything<T extends { id: string }>(path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (let more = ''; ; ) {
+    const page = await ask<List<T>>(`${path}limit=70${more}`);
+    items.push(...page.items);
+    expect(items.length).toBeLessThanOrEqual(page.total);
+    if (page.next === null) {
+      expect(items.length).toBe(page.total);
+      expect(new Set(items.map((item) => item.id)).size).toBe(items.length);
+      return items;
+    }
+    more = `&cursor=${encodeURIComponent(page.next)}`;
+  }
+}
+
+test('uploads come each exactly once: at work, failed, waiting by when they are due, done newest first', async () => {
+  const found = await everything<UploadView>('/uploads?');
+  expect(found).toHaveLength(FILES);
+  const ranks = found.map((upload) => ['sending', 'failed', 'pending', 'done'].indexOf(upload.state));
+  expect(ranks).toEqual(ranks.toSorted());
+  const due = found.filter((upload) => upload.state === 'pending').map((upload) => upload.nextAt);
+  expect(due).toEqual(due.toSorted());
+  const done = found.filter((upload) => upload.state === 'done').map((upload) => upload.doneAt);
+  expect(done).toEqual(done.toSorted().toReversed());
+  expect(await everything<UploadView>('/uploads?state=failed&')).toHaveLength(FILES / 5);
+});
+
+test('the cloud says what is there and what is on its way', async () => {
+  const view = await ask<CloudView>('/cloud');
+  expect(view).toMatchObject({ configured: true, bucket: 'bucket', prefix: 'studio', state: 'ready' });
+  expect([view.pendingFiles, view.doneFiles, view.failedFiles]).toEqual([480, 480, 240]);
+});
+
+test('ingests and their problems come each exactly once, failures first', async () => {
+  const ingests = await everything<IngestView>('/ingests?');
+  expect(ingests).toHaveLength(25);
+  const first = ingests.at(-1)!.id;
+  const problems = await everything<ProblemEntry>(`/ingests/${first}/problems?`);
+  expect(problems).toHaveLength(500);
+  expect(
+    problems.slice(0, 250).every((problem) => problem.kind === 'failed' && problem.reasonText.length > 10),
+  ).toBe(true);
+  expect(await everything<ProblemEntry>(`/ingests/${first}/problems?kind=skipped&`)).toHaveLength(250);
+});
