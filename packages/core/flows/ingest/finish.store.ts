@@ -4,6 +4,8 @@ import { baseName, parentPath, pathKey } from '../../base/paths.ts';
 import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
 import type { IngestRow } from './ingest.store.ts';
 
+const FOLDERS_AT_ONCE = 200;
+
 /** Ends an Ingest whose every file is settled: sums of folders, their digests, moved Files, the state `done`. */
 export async function finishIngest(
   pool: Pool,
@@ -84,34 +86,50 @@ interface CopyRow {
  */
 async function keepDigests(client: PoolClient, row: IngestRow, archiveId: string): Promise<void> {
   const unsettled = await foldersWithFailures(client, row.id);
-  const { rows } = await client.query<CopyRow>(
-    `select d.id as folder, f.path, c.path as archived, c.inode, c.size, c.mtime_ns as "mtimeNs", c.ctime_ns as "ctimeNs"
-     from folder d join file f on f.folder_id = d.id and f.on_drive = 'present'
-     left join copy c on c.file_id = f.id and c.volume_id = $2 and c.content_id = f.content_id and c.state = 'present'
-     where d.volume_id = $1 and d.scan_digest is not null and not (d.path_key = any($3))
-     order by d.id, f.path`,
-    [row.volumeId, archiveId, unsettled],
-  );
-  const digests = new Map<bigint, Buffer | null>();
-  for (const [folder, copies] of Map.groupBy(rows, (copy) => copy.folder)) {
-    const plain = copies.every(
-      (copy) => copy.archived && baseName(copy.archived).equals(baseName(copy.path)),
-    );
-    const entries = copies.map((copy) => ({ ...copy, name: baseName(copy.path).toString('latin1') }));
-    digests.set(folder, plain ? archiveDigest(entries) : null);
-  }
-  await client.query(
-    `update folder set digest = scan_digest, archive_digest = coalesce(t.digest, $4), scan_digest = null
-     from (select d.id, k.digest, k.id is null as empty from folder d
-       left join unnest($1::bigint[], $2::bytea[]) as k(id, digest) on k.id = d.id
-       where d.volume_id = $3 and d.scan_digest is not null and not (d.path_key = any($5))) t
-     where folder.id = t.id and (t.empty or t.digest is not null)`,
-    [[...digests.keys()], [...digests.values()], row.volumeId, archiveDigest([]), unsettled],
-  );
+  const listed = await foldersListedAnew(client, row.volumeId, unsettled);
+  for (let at = 0; at < listed.length; at += FOLDERS_AT_ONCE)
+    await keepSome(client, listed.slice(at, at + FOLDERS_AT_ONCE), archiveId);
+  if (listed.length + unsettled.length === 0) return;
   await client.query(
     'update folder set scan_digest = null where volume_id = $1 and scan_digest is not null',
     [row.volumeId],
   );
+}
+
+/** By the folders' ids: a few of them must not lead to a pass over all Files, nor all of them into memory. */
+async function keepSome(client: PoolClient, folders: bigint[], archiveId: string): Promise<void> {
+  const { rows } = await client.query<CopyRow>(
+    `select f.folder_id as folder, f.path, c.path as archived, c.inode, c.size, c.mtime_ns as "mtimeNs", c.ctime_ns as "ctimeNs"
+     from file f left join lateral (select * from copy where file_id = f.id and volume_id = $2
+       and content_id = f.content_id and state = 'present' limit 1) c on true
+     where f.folder_id = any($1) and f.on_drive = 'present' order by f.folder_id, f.path`,
+    [folders, archiveId],
+  );
+  const copies = Map.groupBy(rows, (copy) => copy.folder);
+  const kept = folders
+    .map((id) => ({ id, digest: digestOf(copies.get(id) ?? []) }))
+    .filter((k) => k.digest !== null);
+  await client.query(
+    `update folder set digest = scan_digest, archive_digest = t.digest
+     from unnest($1::bigint[], $2::bytea[]) as t(id, digest) where folder.id = t.id`,
+    [kept.map((k) => k.id), kept.map((k) => k.digest)],
+  );
+}
+
+/** Null where a Copy stands under another name than its File: such folders are compared file by file. */
+function digestOf(copies: CopyRow[]): Buffer | null {
+  const plain = copies.every(({ archived, path }) => archived && baseName(archived).equals(baseName(path)));
+  return plain
+    ? archiveDigest(copies.map((copy) => ({ ...copy, name: baseName(copy.path).toString('latin1') })))
+    : null;
+}
+
+async function foldersListedAnew(client: PoolClient, volumeId: string, but: Buffer[]): Promise<bigint[]> {
+  const { rows } = await client.query<{ id: bigint }>(
+    'select id from folder where volume_id = $1 and scan_digest is not null and not (path_key = any($2))',
+    [volumeId, but],
+  );
+  return rows.map((row) => row.id);
 }
 
 async function foldersWithFailures(client: PoolClient, ingestId: string): Promise<Buffer[]> {
