@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { estimate } from './estimate.ts';
+import { pickPieces } from './pick-pieces.ts';
+import { piecesOf } from './pieces.ts';
+import type { Sample, SampleRow } from './sample.ts';
+
+/** A sample of a million rows, in order. */
+function sampleOf(texts: string[]): Sample {
+  const rows = texts.map((search_text, n): SampleRow => {
+    return {
+      search_text,
+      drive_id: 'd',
+      kind: 'photo',
+      present: true,
+      order_key: BigInt(n),
+      path: Buffer.from(search_text),
+    };
+  });
+  const holding = (piece: string) => rows.flatMap((row, at) => (row.search_text.includes(piece) ? [at] : []));
+  return { rows, of: 1_000_000, holding };
+}
+const many = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n));
+const filterOf = (...terms: string[]) => ({ terms, drive: null, kinds: null, presentOnly: false });
+const guess = (sample: Sample, terms: string[], after = 0) =>
+  estimate(sample, filterOf(...terms), pickPieces(terms, sample), 101, after);
+
+describe('pieces', () => {
+  test('are all runs of three letters or digits', () => {
+    expect(piecesOf('img_4711.cr')).toEqual(['img', '471', '711']);
+    expect(piecesOf('京都駅 ab')).toEqual(['京都駅']);
+    expect(piecesOf('𝒜𝒷𝒸d')).toEqual(['𝒜𝒷𝒸', '𝒷𝒸d']);
+  });
+
+  test('a rare one is enough', () => {
+    const sample = sampleOf(many(10_000, (n) => (n === 0 ? 'wedding img_4711' : 'wedding img_0000')));
+    expect(pickPieces(['wedding', 'img_4711'], sample).pieces).toHaveLength(1);
+  });
+
+  test('of common words that seldom meet, one of each is taken', () => {
+    const words = ['smith', 'jones'];
+    const places = ['paris', 'tokyo'];
+    const sample = sampleOf(many(10_000, (n) => `${words[n % 2]} ${places[Math.floor(n / 2) % 2]}`));
+    expect(pickPieces(['smith', 'tokyo'], sample).pieces).toHaveLength(2);
+  });
+
+  test('of one word a second one that always comes along is not', () => {
+    const sample = sampleOf(many(10_000, (n) => (n % 2 ? 'wedding' : 'portrait')));
+    expect(pickPieces(['wedding'], sample).pieces).toHaveLength(1);
+  });
+
+  test('there are none in two letters', () => {
+    expect(pickPieces(['ab', '_'], sampleOf(['ab']))).toEqual({ pieces: [], holding: null });
+  });
+});
+
+describe('a sample foretells', () => {
+  const spread = sampleOf(many(10_000, (n) => (n % 8 === 0 ? 'wedding' : 'other')));
+  const late = sampleOf(many(10_000, (n) => (n < 9_000 ? 'other' : 'wedding')));
+
+  test('how much matches, and that it is too much to count', () => {
+    expect(guess(spread, ['wedding'])).toMatchObject({ matches: 125_000, many: true });
+    const few = sampleOf(many(10_000, (n) => (n % 100 === 0 ? 'wedding' : 'other')));
+    expect(guess(few, ['wedding'])).toMatchObject({ matches: 10_000, many: false });
+  });
+
+  test('that the way along the order is short where matches are dense, long where they come late', () => {
+    expect(guess(spread, ['wedding']).way).toBeLessThan(10_000);
+    expect(guess(late, ['wedding']).way).toBeGreaterThan(800_000);
+  });
+
+  test('how far to look at most', () => {
+    expect(guess(late, ['wedding']).until).toBe(late.rows[9_012]);
+    expect(guess(spread, ['nothing']).until).toBeNull();
+  });
+
+  test('from a position on', () => {
+    expect(guess(spread, ['wedding'], 4_000).until).toBe(spread.rows[4_096]);
+    expect(guess(spread, ['wedding'], 9_990).until).toBeNull();
+  });
+});
