@@ -32,7 +32,8 @@ export function nodeChild(options: NodeChildOptions): Start {
     const complaints: string[] = [];
     const child = spawnChild({
       command: process.execPath,
-      args: [options.script],
+      // A small young generation: on a NAS memory is dearer than a little more collecting.
+      args: ['--max-semi-space-size=4', options.script],
       cwd: root,
       env: options.env,
       stopSignal: 'SIGTERM',
