@@ -106,7 +106,7 @@ async function startRedis(folder: string) {
 }
 
 async function startProcess(script: string, env: Record<string, string>): Promise<Running & { url: string }> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=4', join(root, script)], {
+  const child = spawn(process.execPath, [join(root, script)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -32,8 +32,7 @@ export function nodeChild(options: NodeChildOptions): Start {
     const complaints: string[] = [];
     const child = spawnChild({
       command: process.execPath,
-      // A small young generation: on a NAS memory is dearer than a little more collecting.
-      args: ['--max-semi-space-size=4', options.script],
+      args: [options.script],
       cwd: root,
       env: options.env,
       stopSignal: 'SIGTERM',
