@@ -45,7 +45,8 @@ export async function benchSearch(): Promise<Row[]> {
 /** The start works out the figures of drives and of safety in the background; they are asked for here to await them. */
 async function warmedUp(url: string, token: string): Promise<void> {
   const headers = { authorization: `Bearer ${token}` };
-  for (const path of ['drives', 'safety', 'status']) await (await fetch(`${url}/api/${path}`, { headers })).text();
+  for (const path of ['drives', 'safety', 'status'])
+    await (await fetch(`${url}/api/${path}`, { headers })).text();
 }
 
 async function askAll(
