@@ -61,18 +61,19 @@ export function createStack(settings: LaunchSettings, say: (line: string) => voi
 
   async function startOwn(env: NodeJS.ProcessEnv): Promise<string | undefined> {
     let url: string | undefined;
-    const own = (name: string, script: string, log: string, graceMs: number) => {
+    const own = (name: string, script: string, log: string, graceMs: number, nodeOptions: string[] = []) => {
       const onReady = (found: string | undefined) => {
         url ??= found;
       };
-      const start = nodeChild({ name, script, env, log: logFile(logs, log), say, onReady });
+      const start = nodeChild({ name, script, nodeOptions, env, log: logFile(logs, log), say, onReady });
       const service = run({ name, start, graceMs });
       ownServices.push(service);
       return service.ready;
     };
     await Promise.all([
       own('The server', 'apps/server/main.ts', 'server', 10_000),
-      own('The worker', 'workers/main.ts', 'worker', 20_000),
+      // A small young generation: on a NAS the worker's memory is dearer than a little more collecting.
+      own('The worker', 'workers/main.ts', 'worker', 20_000, ['--max-semi-space-size=4']),
     ]);
     return url;
   }

@@ -106,7 +106,9 @@ async function startRedis(folder: string) {
 }
 
 async function startProcess(script: string, env: Record<string, string>): Promise<Running & { url: string }> {
-  const child = spawn(process.execPath, [join(root, script)], {
+  // As the launcher starts them.
+  const options = script.startsWith('workers') ? ['--max-semi-space-size=4'] : [];
+  const child = spawn(process.execPath, [...options, join(root, script)], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -13,6 +13,8 @@ export interface NodeChildOptions {
   name: string;
   /** Its main file, from the repository's root. */
   script: string;
+  /** Options of Node itself. */
+  nodeOptions?: string[];
   env: NodeJS.ProcessEnv;
   log: (line: string) => void;
   say: (line: string) => void;
@@ -32,7 +34,7 @@ export function nodeChild(options: NodeChildOptions): Start {
     const complaints: string[] = [];
     const child = spawnChild({
       command: process.execPath,
-      args: [options.script],
+      args: [...(options.nodeOptions ?? []), options.script],
       cwd: root,
       env: options.env,
       stopSignal: 'SIGTERM',
