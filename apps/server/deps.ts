@@ -6,6 +6,7 @@ import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queu
 import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
 import { type Clock, systemClock } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import { openPlannedPools, type PlannedPools } from '@safelight/core/reports/search/planned-pools.ts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
 
@@ -18,6 +19,7 @@ export interface Deps {
   log: FastifyBaseLogger;
   version: string;
   db: Database;
+  searchPools: PlannedPools;
   redis: Redis;
   /** A connection of its own: one that listens can do nothing else. */
   liveRedis: Redis;
@@ -33,9 +35,9 @@ export async function openDeps(
   log: FastifyBaseLogger,
   given: ReadonlySet<string>,
 ): Promise<Deps> {
-  const db = connect(config.databaseUrl, {
-    onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
-  });
+  const onIdleError = (error: Error) => log.warn({ err: error }, 'a database connection broke');
+  const db = connect(config.databaseUrl, { onIdleError });
+  const searchPools = openPlannedPools(config.databaseUrl, { onIdleError });
   const redis = connectRedis(config.redisUrl, { commandTimeout: 5_000 });
   const liveRedis = connectRedis(config.redisUrl);
   const queue = openJobQueue(redis);
@@ -47,6 +49,7 @@ export async function openDeps(
     log,
     version: readVersion(),
     db,
+    searchPools,
     redis,
     liveRedis,
     queue,
@@ -57,6 +60,7 @@ export async function openDeps(
       redis.disconnect();
       liveRedis.disconnect();
       store?.close();
+      await searchPools.close();
       await db.close();
     },
   };

@@ -55,7 +55,7 @@ export function openServices(deps: Deps) {
     tries: countTries(redis, clock, deps.log),
     code: setupCode(config.data),
     publicUrl: publicUrls(config.publicUrl),
-    find: fileFinder(pool, samples),
+    find: fileFinder(deps.searchPools, samples),
     findAll: allFinder(pool, samples),
     figures,
     safety,

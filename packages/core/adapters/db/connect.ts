@@ -12,19 +12,15 @@ export interface Database {
 export interface ConnectOptions {
   /** Most connections at once; the private PostgreSQL has 60 for all processes. */
   connections?: number;
+  /** Settings of PostgreSQL that hold for these connections, by name. */
+  settings?: Record<string, string>;
   /** Told of a connection that broke while idle; the pool replaces it by itself. */
   onIdleError?: (error: Error) => void;
 }
 
 /** Opens the catalogue's database: Prisma's client and a pool for SQL. Connects with the first query. */
 export function connect(databaseUrl: string, options: ConnectOptions = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: options.connections ?? 10,
-    application_name: 'safelight',
-    types: { getTypeParser },
-  });
-  pool.on('error', (error) => options.onIdleError?.(error));
+  const pool = connectPool(databaseUrl, options);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
@@ -34,6 +30,20 @@ export function connect(databaseUrl: string, options: ConnectOptions = {}): Data
       await pool.end();
     },
   };
+}
+
+/** Opens a pool for SQL alone. */
+export function connectPool(databaseUrl: string, options: ConnectOptions = {}): pg.Pool {
+  const settings = Object.entries(options.settings ?? {}).map(([name, value]) => `-c ${name}=${value}`);
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: options.connections ?? 10,
+    application_name: 'safelight',
+    options: settings.join(' '),
+    types: { getTypeParser },
+  });
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
 }
 
 const INT8 = 20;

@@ -1,8 +1,8 @@
-import type pg from 'pg';
 import type { Position } from '../cursor.ts';
 import { EXACT_UP_TO } from '../page.ts';
 import type { Where } from './conditions.ts';
 import { afterPosition, type FileSort, keyColumns, keyNames, orders } from './file-order.ts';
+import type { PlannedPools } from './planned-pools.ts';
 import type { SampleRow } from './sample.ts';
 
 export type FoundRow = Record<string, unknown> & { file_id: bigint };
@@ -17,11 +17,17 @@ export interface Question {
 }
 
 /** Sorts whatever matches, with no regard to how much it is. */
-export async function sortAll(pool: pg.Pool, { where, sort, after, limit }: Question): Promise<FoundRow[]> {
+export async function sortAll(
+  pools: PlannedPools,
+  { where, sort, after, limit }: Question,
+): Promise<FoundRow[]> {
   const position = after ? `AND ${afterPosition(sort, where.values.length + 1)}` : '';
   const sql = `SELECT file_search.file_id, ${keyColumns(sort)} FROM file_search ${orders[sort].joins}
     WHERE ${where.sql} ${position} ORDER BY ${keyNames(sort)} LIMIT ${limit}`;
-  return askPlanned(pool, 'enable_indexscan', sql, [...where.values, ...(after ?? [])]);
+  const { rows } = await pools
+    .without('enable_indexscan')
+    .query<FoundRow>(sql, [...where.values, ...(after ?? [])]);
+  return rows;
 }
 
 /**
@@ -29,7 +35,7 @@ export async function sortAll(pool: pg.Pool, { where, sort, after, limit }: Ques
  * and only few of them to sort. Right where matches can be counted.
  */
 export async function countAndSort(
-  pool: pg.Pool,
+  pools: PlannedPools,
   { where, limit }: Question,
   until: SampleRow | null,
 ): Promise<{ rows: FoundRow[]; counted: number }> {
@@ -41,13 +47,15 @@ export async function countAndSort(
       SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search WHERE file_id = ANY(near)
       ORDER BY ${keyNames('taken')} LIMIT ${limit}
     ) AS page ON true`;
-  const found = await askPlanned<FoundRow & { counted: number }>(pool, 'enable_seqscan', sql, values);
+  const { rows: found } = await pools
+    .without('enable_seqscan')
+    .query<FoundRow & { counted: number }>(sql, values);
   return { rows: found.filter((row) => row.file_id !== null), counted: found[0]!.counted };
 }
 
 /** Goes along the default order up to a row and takes what matches: right where matches are dense. */
 export async function walk(
-  pool: pg.Pool,
+  pools: PlannedPools,
   { where, after, limit }: Question,
   until: SampleRow | null,
 ): Promise<FoundRow[]> {
@@ -58,54 +66,39 @@ export async function walk(
   const begin = after ? `AND ${afterPosition('taken', values.length + 1)}` : '';
   const sql = `SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search
     WHERE ${where.sql} ${end} ${begin} ORDER BY ${orders.taken.keys.join(', ')} LIMIT ${limit}`;
-  return askPlanned(pool, 'enable_bitmapscan', sql, [...values, ...(after ?? [])]);
+  const { rows } = await pools
+    .without('enable_bitmapscan')
+    .query<FoundRow>(sql, [...values, ...(after ?? [])]);
+  return rows;
 }
 
-/** Sorts the matches up to a row of the default order. */
-export async function sortNear(pool: pg.Pool, question: Question, until: SampleRow): Promise<FoundRow[]> {
+/**
+ * Sorts the matches up to a row of the default order. \`byOrder\`: the index of the order is asked for the rows up to
+ * there as well, which is right where these are not many more than the matches.
+ */
+export async function sortNear(
+  pools: PlannedPools,
+  question: Question,
+  until: SampleRow,
+  byOrder: boolean,
+): Promise<FoundRow[]> {
   const { where } = question;
-  const sql = `${where.sql} AND ${upTo(where.values.length)}`;
-  return sortAll(pool, {
+  // The place in the order comes first: most matches need not be looked through for the rest then.
+  const sql = `${upTo(where.values.length, byOrder ? '' : ' + 0')} AND ${where.sql}`;
+  return sortAll(pools, {
     ...question,
     where: { sql, values: [...where.values, until.order_key, until.path] },
   });
 }
 
 /** Counts matches, at most one beyond what totals say exactly. */
-export async function countMatches(pool: pg.Pool, where: Where): Promise<number> {
+export async function countMatches(pools: PlannedPools, where: Where): Promise<number> {
   const sql = `SELECT count(*)::int AS counted FROM (SELECT FROM file_search WHERE ${where.sql} LIMIT ${EXACT_UP_TO + 1}) AS hits`;
-  const rows = await askPlanned<{ counted: number }>(pool, null, sql, where.values);
+  const { rows } = await pools.without(null).query<{ counted: number }>(sql, where.values);
   return rows[0]!.counted;
 }
 
-/** The condition that a row does not come after one of the sample. */
-function upTo(values: number): string {
-  return `(file_search.order_key, file_search.path) <= ($${values + 1}::bigint, $${values + 2}::bytea)`;
-}
-
-type Plan = 'enable_seqscan' | 'enable_indexscan' | 'enable_bitmapscan';
-
-/**
- * The planner's guesses for pieces of text are wild; where the sample knows better, one kind of plan is ruled out.
- * Workers of its own would take the other searches' turns.
- */
-async function askPlanned<Row extends pg.QueryResultRow>(
-  pool: pg.Pool,
-  without: Plan | null,
-  sql: string,
-  values: unknown[],
-): Promise<Row[]> {
-  const client = await pool.connect();
-  try {
-    const ruledOut = without ? `; SET LOCAL ${without} = off` : '';
-    await client.query(`BEGIN READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0${ruledOut}`);
-    const { rows } = await client.query<Row>(sql, values);
-    await client.query('COMMIT');
-    client.release();
-    return rows;
-  } catch (error) {
-    // Not put back into the pool: its transaction may still be open.
-    client.release(true);
-    throw error;
-  }
+/** The condition that a row does not come after one of the sample; with a sum in it no index is asked. */
+function upTo(values: number, sum = ''): string {
+  return `(file_search.order_key${sum}, file_search.path) <= ($${values + 1}::bigint, $${values + 2}::bytea)`;
 }

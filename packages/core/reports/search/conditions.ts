@@ -19,7 +19,7 @@ export interface Where {
 export function whereOf(filter: FileFilter, pieces: string[]): Where {
   const values: unknown[] = [];
   const value = (found: unknown) => `$${values.push(found)}`;
-  const conditions = pieces.map((piece) => `file_search.search_text LIKE ${value(`%${piece}%`)}`);
+  const conditions = pieces.map((piece) => `file_search.search_text LIKE ${value(`%${literal(piece)}%`)}`);
   for (const term of filter.terms) {
     if (!pieces.includes(term)) conditions.push(`position(${value(term)} IN file_search.search_text) > 0`);
   }
@@ -27,6 +27,11 @@ export function whereOf(filter: FileFilter, pieces: string[]): Where {
   if (filter.kinds) conditions.push(`file_search.kind = ANY(${value(filter.kinds)}::text[])`);
   if (filter.presentOnly) conditions.push('file_search.present');
   return { sql: conditions.join(' AND ') || 'true', values };
+}
+
+/** As LIKE takes it to the letter. */
+function literal(text: string): string {
+  return text.replaceAll(/[\\%_]/g, '\\$&');
 }
 
 /** The same conditions, of a row of the sample. */

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { problem } from '../../base/errors.ts';
 import { type Position, readCursor, writeCursor } from '../cursor.ts';
 import { type Page, pageOf, type Total, totalOf } from '../page.ts';
@@ -8,6 +7,7 @@ import { type Estimate, estimate } from './estimate.ts';
 import { type FileSort, positionLength, positionOf } from './file-order.ts';
 import { parseQuery } from './parse-query.ts';
 import { pickPieces } from './pick-pieces.ts';
+import type { PlannedPools } from './planned-pools.ts';
 import type { Sample, SampleKeeper } from './sample.ts';
 
 export interface FindRequest {
@@ -23,13 +23,13 @@ export interface FindRequest {
 export type FindFiles = (request: FindRequest) => Promise<Page<bigint>>;
 
 /** Makes the search: the ids of a page of Files, by name and filter, from a million at once. */
-export function fileFinder(pool: pg.Pool, samples: SampleKeeper): FindFiles {
+export function fileFinder(pools: PlannedPools, samples: SampleKeeper): FindFiles {
   return async (request) => {
     const { q, cursor, limit, sort, drive, kinds, presentOnly } = request;
     const filter: FileFilter = { terms: parseQuery(q), drive, kinds, presentOnly };
     const list = JSON.stringify(['files', sort, filter]);
     const from = cursor === null ? null : readPlace(list, cursor, sort);
-    const search = { pool, filter, sort, limit: limit + 1, ...from, sample: await samples.get() };
+    const search = { pools, filter, sort, limit: limit + 1, ...from, sample: await samples.get() };
     const { rows, total } = await runSearch(search);
     const place = (row: FoundRow) =>
       writeCursor(list, [total.total, total.totalIs ? 'at-least' : null, ...positionOf(sort, row)]);
@@ -45,7 +45,7 @@ interface Place {
 }
 
 interface Search extends Partial<Place> {
-  pool: pg.Pool;
+  pools: PlannedPools;
   filter: FileFilter;
   sort: FileSort;
   limit: number;
@@ -57,41 +57,45 @@ interface Search extends Partial<Place> {
  * dense, all matches with their count where these are few, else all matches up to where enough of them must be.
  */
 async function runSearch(search: Search): Promise<{ rows: FoundRow[]; total: Total }> {
-  const { pool, filter, sort, sample, limit } = search;
+  const { pools, filter, sort, sample, limit } = search;
   const after = search.after ?? null;
   const picked = pickPieces(filter.terms, sample);
   const question: Question = { where: whereOf(filter, picked.pieces), sort, after, limit };
   const guess = estimate(sample, filter, picked, limit, after ? rankOf(after, sample) : 0);
   const inOrder = sort === 'taken' && (question.where.sql === 'true' || guess.way < guess.matches);
   if (sort === 'taken' && !inOrder && !search.total && !guess.many) {
-    const { rows, counted } = await countAndSort(pool, question, guess.until);
+    const { rows, counted } = await countAndSort(pools, question, guess.until);
     const complete = rows.length >= Math.min(limit, counted);
-    return { rows: complete ? rows : await sortAll(pool, question), total: totalOf(counted) };
+    return { rows: complete ? rows : await sortAll(pools, question), total: totalOf(counted) };
   }
-  const total = search.total ?? countAll(pool, question, guess);
-  const rows = inOrder ? inOrderPage(search, question, guess) : sortedPage(pool, question, guess);
+  const total = search.total ?? countAll(pools, question, guess);
+  const rows = inOrder ? inOrderPage(search, question, guess) : sortedPage(pools, question, guess);
   return { rows: await rows, total: await total };
 }
 
 async function inOrderPage(
-  { pool, filter }: Search,
+  { pools, filter }: Search,
   question: Question,
   guess: Estimate,
 ): Promise<FoundRow[]> {
   const everything = question.where.sql === 'true';
   const along = { ...question, where: whereOf(filter, []) };
-  const found = await walk(pool, along, everything ? null : guess.until);
-  return everything || found.length === question.limit ? found : sortAll(pool, question);
+  const found = await walk(pools, along, everything ? null : guess.until);
+  return everything || found.length === question.limit ? found : sortAll(pools, question);
 }
 
-async function sortedPage(pool: pg.Pool, question: Question, guess: Estimate): Promise<FoundRow[]> {
-  if (question.sort !== 'taken' || !guess.until) return sortAll(pool, question);
-  const found = await sortNear(pool, question, guess.until);
-  return found.length === question.limit ? found : sortAll(pool, question);
+/** What one entry of the order's index costs beside one match that is fetched and compared. */
+const ORDER_ENTRY_COST = 0.2;
+
+async function sortedPage(pools: PlannedPools, question: Question, guess: Estimate): Promise<FoundRow[]> {
+  if (question.sort !== 'taken' || !guess.until) return sortAll(pools, question);
+  const byOrder = guess.before * ORDER_ENTRY_COST < guess.matches;
+  const found = await sortNear(pools, question, guess.until, byOrder);
+  return found.length === question.limit ? found : sortAll(pools, question);
 }
 
-async function countAll(pool: pg.Pool, { where }: Question, guess: Estimate): Promise<Total> {
-  return totalOf(guess.many ? Number.POSITIVE_INFINITY : await countMatches(pool, where));
+async function countAll(pools: PlannedPools, { where }: Question, guess: Estimate): Promise<Total> {
+  return totalOf(guess.many ? Number.POSITIVE_INFINITY : await countMatches(pools, where));
 }
 
 /** How many rows of the sample come before a position of the default order. */

@@ -8,15 +8,18 @@ const MOST_PIECES = 5;
 const ENTRY_COST = 0.02;
 /** A further piece must leave at most this share: letters of one word mostly come together. */
 const WORTH_IT = 0.7;
+/** So many further entries of the index cost what looking for a term in one fetched row does. */
+const ENTRIES_FOR_A_LOOK = 8;
 
 export interface Picked {
+  /** Each a term, or three letters of one. */
   pieces: string[];
   /** The rows of the sample that hold them all; null: there are no pieces, so any may match. */
-  holding: readonly number[] | null;
+  holding: Uint32Array | null;
 }
 
 /**
- * The three-letter pieces of the terms that the index is asked for. All of them would be as right, but a query of
+ * What the index is asked for: a few three-letter pieces of the terms. All of them would be as right, but a query of
  * four common words has twenty, and each one's list of a hundred thousand rows would be read to the end.
  */
 export function pickPieces(terms: string[], sample: Sample): Picked {
@@ -36,5 +39,14 @@ export function pickPieces(terms: string[], sample: Sample): Picked {
     pieces.push(piece);
     holding = then;
   }
-  return { pieces, holding };
+  const whole = pieces.map((piece) => wholeTerm(piece, terms, holding.length, sample));
+  return { pieces: [...new Set(whole)], holding };
+}
+
+/** The term of a piece where its other pieces are rare enough: then no row has to be looked through for the rest. */
+function wholeTerm(piece: string, terms: string[], rows: number, sample: Sample): string {
+  const term = terms.find((one) => one.includes(piece))!;
+  const others = piecesOf(term).filter((other) => other !== piece);
+  const entries = others.reduce((sum, other) => sum + sample.holding(other).length, 0);
+  return entries < rows * ENTRIES_FOR_A_LOOK ? term : piece;
 }

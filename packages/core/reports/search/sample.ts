@@ -18,15 +18,16 @@ export interface Sample {
   /** How many rows there are in all, about. */
   of: number;
   /** Which of the rows hold a piece of three letters. */
-  holding(piece: string): readonly number[];
+  holding(piece: string): Uint32Array;
 }
 
 export interface SampleKeeper {
   get(): Promise<Sample>;
 }
 
-const ROWS = 12_000;
+const ROWS = 24_000;
 const FRESH_MS = 300_000;
+const NONE = new Uint32Array();
 /** Rows that are read between two breaths, so that other requests do not wait. */
 const BREATH = 500;
 
@@ -91,5 +92,7 @@ async function asSample(rows: SampleRow[], of: number): Promise<Sample> {
       else if (known.at(-1) !== at) known.push(at);
     }
   }
-  return { rows, of, holding: (piece) => holding.get(piece) ?? [] };
+  const lists = new Map<string, Uint32Array>();
+  for (const [piece, list] of holding) lists.set(piece, Uint32Array.from(list));
+  return { rows, of, holding: (piece) => lists.get(piece) ?? NONE };
 }
