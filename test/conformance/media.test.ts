@@ -193,7 +193,9 @@ describe('looking at files', { timeout: 60_000 }, () => {
     expect(readdirSync(passing)).toEqual([]);
   });
 
-  describe.skipIf(!existsSync(SAMPLES))('real sample files', () => {
+  // Only where they lie beside the project; the files made above show the same.
+  if (!existsSync(SAMPLES)) return;
+  describe('real sample files', () => {
     const sample = (path: string) => lookAtFile(reader, Buffer.from(join(SAMPLES, path)), passing);
 
     test('of cameras say when, with what and how', async () => {

@@ -1,56 +1,76 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attachByHand, ingestOf, until } from '../../support/attach-by-hand.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/attach-by-hand.ts';
 import { makePhoto } from '../../support/media/make-photo.ts';
 import { makeRaw } from '../../support/media/make-raw.ts';
-import { startStack } from '../../support/stack.ts';
 import type { Row } from '../row.ts';
 import { benchFolder } from './disk.ts';
+import { startWholeHouse, type WholeHouse } from './whole-house.ts';
 
 const FILES = 2000;
 const LIMIT_MB = 600;
+/** A browser that is open asks about as often. */
+const LOOK_MS = 2000;
 
 /** 2,000 mixed RAW and JPEG files are ingested and looked at; the most that all our processes held at once. */
 export async function benchMemory(): Promise<Row[]> {
   const folder = benchFolder();
-  const stack = await startStack({ folder: join(folder, 'stack') });
+  const drive = join(folder, 'drive');
+  await makeFiles(join(drive, 'Photography', '2026'));
+  const house = await startWholeHouse(join(folder, 'data'), { SAFELIGHT_WATCH: join(folder, 'watch') });
+  const ask = askerOf(house);
   let most = 0;
   try {
-    const drive = join(folder, 'drive');
-    await makeFiles(join(drive, 'Photography', '2026'));
-    const processes = [await stack.startServer(), await stack.startWorker()].map((one) => one.process.pid!);
-    const watching = setInterval(() => {
-      most = Math.max(
-        most,
-        processes.reduce((sum, pid) => sum + pssOf(pid), 0),
-      );
-    }, 250);
-    const driveId = await attachByHand(stack.db.pool, drive);
-    const result = await ingestOf(stack.db.pool, driveId);
-    if (result.copied !== FILES) throw new Error(`Not all was copied: ${JSON.stringify(result)}`);
-    await until(async () => (await waitingPhotos()) === 0, 'every photo was looked at', 1800);
+    const watching = setInterval(() => (most = Math.max(most, house.memory())), 250);
+    const { id } = await ask<{ id: string }>('POST', '/drives/attach', { path: drive });
+    await until(async () => copiedBy(await ask('GET', `/drives/${id}`)), 'all is copied', 1800);
+    while (!(await allLookedAt(ask))) await sleep(LOOK_MS);
     clearInterval(watching);
   } finally {
-    await stack.stop();
+    await house.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   return [
     {
       bench: 'memory',
-      work: `PSS of server, worker and their children while ${FILES} RAW and JPEG files are ingested with previews`,
+      work: `PSS of npm start and all below it but PostgreSQL and Redis, while ${FILES} RAW and JPEG files are ingested with previews`,
       ours: `${Math.round(most)} MB`,
       peer: '–',
       wanted: `below ${LIMIT_MB} MB`,
       holds: most < LIMIT_MB,
     },
   ];
+}
 
-  async function waitingPhotos(): Promise<number> {
-    const { rows } = await stack.db.pool.query(
-      `select count(*)::int as n from photo where state = 'pending'`,
-    );
-    return rows[0].n;
+function askerOf({ url, token }: WholeHouse) {
+  return async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`${url}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Answer;
+  };
+}
+
+function copiedBy({ ingest }: { ingest: { state: string; copied: number } | null }): boolean {
+  if (ingest?.state === 'failed') throw new Error('The ingest failed.');
+  return ingest?.state === 'done' && ingest.copied === FILES;
+}
+
+type Ask = ReturnType<typeof askerOf>;
+
+async function allLookedAt(ask: Ask): Promise<boolean> {
+  for (let cursor = ''; ; ) {
+    const page: Page = await ask('GET', `/files?limit=500${cursor}`);
+    if (page.items.some(({ preview }) => preview === 'pending')) return false;
+    if (page.next === null) return page.items.length > 0;
+    cursor = `&cursor=${page.next}`;
   }
+}
+
+interface Page {
+  items: { preview: string }[];
+  next: string | null;
 }
 
 /** Every other one is a RAW with a preview in it; one in ten has 24 megapixels, the others 3. They differ at the end. */
@@ -66,19 +86,5 @@ async function makeFiles(folder: string): Promise<void> {
     const bytes = (n % 2 === 0 ? jpegs : raws)[n % 20 < 2 ? 1 : 0]!;
     const name = `DSC_${n}.${n % 2 === 0 ? 'JPG' : 'CR2'}`;
     writeFileSync(join(folder, name), Buffer.concat([bytes, Buffer.from(`number ${n}`)]));
-  }
-}
-
-/** Proportional set size of a process and all below it, in MB. */
-function pssOf(pid: number): number {
-  try {
-    const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-    const own = Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) / 1024;
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    );
-    return children.reduce((sum, child) => sum + pssOf(child), own);
-  } catch {
-    return 0; // it has ended
   }
 }
