@@ -1,22 +1,30 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { Problem } from '../../base/errors.ts';
-import type { FolderListing } from './listing.ts';
 import { walk } from './walk.ts';
-import { AHEAD, CANCELLED, type WalkNews, type WalkSetUp } from './walk-messages.ts';
+import {
+  AHEAD,
+  CANCELLED,
+  type PackedListing,
+  pack,
+  type WalkNews,
+  type WalkSetUp,
+} from './walk-messages.ts';
 
 const MOST_FOLDERS = 500;
 const MOST_FILES = 2000;
+const MOST_AHEAD = 6;
 
-const { flags, ...set } = workerData as WalkSetUp;
+/** The thread that walks the drive; what it lists goes to the thread that looks at the Archive. */
+const { flags, to, ...set } = workerData as WalkSetUp;
 const shared = new Int32Array(flags);
-const tell = (news: WalkNews) => parentPort!.postMessage(news);
+const tell = (news: WalkNews<PackedListing>) => to.postMessage(news);
 
 try {
-  let batch: FolderListing[] = [];
+  let batch: PackedListing[] = [];
   let files = 0;
   const send = () => {
     // The reader takes one off for each batch it has worked off; wait while it is behind.
-    while (Atomics.load(shared, AHEAD) >= 4 && Atomics.load(shared, CANCELLED) === 0)
+    while (Atomics.load(shared, AHEAD) >= MOST_AHEAD && Atomics.load(shared, CANCELLED) === 0)
       Atomics.wait(shared, AHEAD, Atomics.load(shared, AHEAD), 1000);
     Atomics.add(shared, AHEAD, 1);
     tell({ is: 'batch', folders: batch });
@@ -24,7 +32,7 @@ try {
     files = 0;
   };
   for (const listing of walk(set, () => Atomics.load(shared, CANCELLED) !== 0)) {
-    batch.push(listing);
+    batch.push(pack(listing));
     files += listing.names.length + listing.skipped.length;
     if (files >= MOST_FILES || batch.length >= MOST_FOLDERS) send();
   }
@@ -33,4 +41,6 @@ try {
 } catch (error) {
   if (error instanceof Problem) tell({ is: 'problem', code: error.code, detail: error.detail });
   else throw error;
+} finally {
+  to.close();
 }

@@ -1,17 +1,13 @@
 import fs from 'node:fs';
 import { type Code, errnoOf, problem } from '../../base/errors.ts';
-import { archiveDigest, listingDigest } from '../../catalog/drive/folder-digest.ts';
+import { listingDigest } from '../../catalog/drive/folder-digest.ts';
 import { isJunk } from './junk.ts';
-import type { FolderListing, KnownFolder, Unlisted } from './listing.ts';
+import type { FolderListing, Unlisted } from './listing.ts';
 
 export interface Walk {
   /** The top of the drive, absolute. */
   mount: Uint8Array;
   sourceFolder: Uint8Array;
-  /** Where the source folder stands in the Archive, absolute. */
-  archive: Uint8Array;
-  /** By path as latin1. */
-  known: Map<string, KnownFolder>;
 }
 
 interface Entry {
@@ -37,7 +33,7 @@ export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderList
     const visit = visitFolder(mount, folder.path, folder.junk, sourceStat.dev);
     if (visit.failed.length > 0 && !stillThere()) throw problem('drive-away');
     waiting.push(...visit.folders.reverse());
-    yield listFolder(folder.path, visit, set);
+    yield listFolder(folder.path, visit);
   }
   if (!stillThere()) throw problem('drive-away');
 }
@@ -81,32 +77,14 @@ function sort(visit: Visit, entry: Entry, path: string, junk: boolean, device: b
   else skip(stat.isSymbolicLink() ? 'link' : 'special');
 }
 
-function listFolder(path: string, { files, skipped, failed }: Visit, set: Walk): FolderListing {
+function listFolder(path: string, { files, skipped, failed }: Visit): FolderListing {
   const names = files.map((file) => file.name);
   const sizes = files.map((file) => Number(file.stat.size));
   const mtimes = BigInt64Array.from(files, (file) => file.stat.mtimeNs);
-  const digest = listingDigest(names, sizes, mtimes);
   const fileBytes = sizes.reduce((sum, size) => sum + size, 0);
-  const known = set.known.get(path);
-  const unchanged =
-    known !== undefined &&
-    known.digest === digest.toString('latin1') &&
-    known.archiveDigest === digestInArchive(path, names, set);
-  const listed = { path, digest, unchanged, fileCount: names.length, fileBytes, skipped, failed };
-  return unchanged
-    ? { ...listed, names: [], sizes: [], mtimes: new BigInt64Array() }
-    : { ...listed, names, sizes, mtimes };
-}
-
-function digestInArchive(path: string, names: string[], set: Walk): string {
-  const below = path.slice(set.sourceFolder.length);
-  const folder = `${Buffer.from(set.archive).toString('latin1')}${below}`;
-  const entries = names.flatMap((name) => {
-    const stat = lstat(`${folder}/${name}`);
-    if (!stat?.isFile()) return [];
-    return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
-  });
-  return archiveDigest(entries).toString('latin1');
+  const digest = listingDigest(names, sizes, mtimes);
+  const all = { fileCount: names.length, fileBytes, names, sizes, mtimes, skipped, failed };
+  return { path, digest, unchanged: false, ...all };
 }
 
 function lstat(path: string): fs.BigIntStats | null {
