@@ -16,12 +16,20 @@ export interface IngestResult {
 
 /** Asks the one dock to attach a folder, as the server does, and waits until it answers. Returns the drive's id. */
 export async function attachByHand(pool: Pool, path: string | Buffer, name?: string): Promise<string> {
+  return askByHand(pool, 'attach', { pathRaw: Buffer.from(path).toString('base64url'), name });
+}
+
+/** Asks the one dock to release a drive, as the server does; every handle is closed when it answers. */
+export async function releaseByHand(pool: Pool, driveId: string): Promise<void> {
+  await askByHand(pool, 'release', { driveId });
+}
+
+async function askByHand(pool: Pool, kind: string, payload: object): Promise<string> {
   const id = randomUUID();
-  const payload = { pathRaw: Buffer.from(path).toString('base64url'), name };
   await until(async () => ((await pool.query('select 1 from dock')).rowCount ?? 0) > 0, 'a dock is there');
   await pool.query(
-    `insert into dock_request (id, dock_id, kind, payload) select $1, id, 'attach', $2 from dock order by seen_at desc limit 1`,
-    [id, payload],
+    `insert into dock_request (id, dock_id, kind, payload) select $1, id, $2, $3 from dock order by seen_at desc limit 1`,
+    [id, kind, payload],
   );
   let driveId = '';
   await until(async () => {

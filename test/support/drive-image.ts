@@ -29,8 +29,18 @@ const make: Record<FileSystem, (image: string, label: string) => string[]> = {
   ntfs: (image, label) => ['mkfs.ntfs', '-q', '-F', '-f', '-L', label, image],
 };
 
-/** Makes a drive of a size in megabytes; its image takes room only where it is written. */
-export function makeDrive(folder: string, type: FileSystem, label: string, megabytes: number): DriveImage {
+/**
+ * Makes a drive of a size in megabytes; its image takes room only where it is written. It is plugged into this host,
+ * or into the one whose commands begin with `enter`.
+ */
+export function makeDrive(
+  folder: string,
+  type: FileSystem,
+  label: string,
+  megabytes: number,
+  enter: string[] = [],
+): DriveImage {
+  const there = (...words: [string, ...string[]]) => [...enter, ...words] as [string, ...string[]];
   const image = join(folder, `${label.replaceAll(/\W/g, '-')}-${type}.img`);
   writeFileSync(image, '');
   truncateSync(image, megabytes * 1024 * 1024);
@@ -39,7 +49,8 @@ export function makeDrive(folder: string, type: FileSystem, label: string, megab
   let mounted: { path: string; loop: string } | null = null;
   const unmount = (...options: string[]) => {
     if (!mounted) return;
-    spawnSync('umount', [...options, mounted.path], { stdio: 'ignore' });
+    const [command, ...args] = there('umount', ...options, mounted.path);
+    spawnSync(command, args, { stdio: 'ignore' });
     // A drive that was pulled out keeps its loop device while a file on it is open.
     execFileSync('losetup', ['-d', mounted.loop], { stdio: 'ignore' });
     mounted = null;
@@ -50,13 +61,15 @@ export function makeDrive(folder: string, type: FileSystem, label: string, megab
       mkdirSync(path, { recursive: true });
       waitUntilReleased(image);
       const loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
-      mountLoop(type, loop, path);
+      const [command, ...args] = there(...mountLoop(type, loop, path));
+      execFileSync(command, args, { stdio: 'ignore' });
       mounted = { path, loop };
       return path;
     },
     eject: () => unmount(),
     pullOut(how) {
-      if (how === 'by force') spawnSync('umount', ['-f', mounted?.path ?? ''], { stdio: 'ignore' });
+      const [command, ...args] = there('umount', '-f', mounted?.path ?? '');
+      if (how === 'by force') spawnSync(command, args, { stdio: 'ignore' });
       unmount('-l');
     },
     remove() {
@@ -75,7 +88,7 @@ function waitUntilReleased(image: string): void {
   throw new Error(`${image} is still in use.`);
 }
 
-function mountLoop(type: FileSystem, loop: string, path: string): void {
-  if (type === 'exfat') execFileSync('mount.exfat-fuse', [loop, path], { stdio: 'ignore' });
-  else execFileSync('mount', ['-t', type === 'ntfs' ? 'ntfs-3g' : type, loop, path], { stdio: 'ignore' });
+function mountLoop(type: FileSystem, loop: string, path: string): [string, ...string[]] {
+  if (type === 'exfat') return ['mount.exfat-fuse', loop, path];
+  return ['mount', '-t', type === 'ntfs' ? 'ntfs-3g' : type, loop, path];
 }

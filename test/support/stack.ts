@@ -22,7 +22,8 @@ export interface Stack {
   db: Database;
   /** The environment in which server and worker run; tests may add to it before they start one. */
   env: Record<string, string>;
-  startWorker(extra?: Record<string, string>): Promise<Running>;
+  /** `under` stands before the command: what gives the worker a mount table of its own, or takes system calls away. */
+  startWorker(extra?: Record<string, string>, under?: string[]): Promise<Running>;
   startServer(extra?: Record<string, string>): Promise<Running & { url: string }>;
   flushRedis(): Promise<void>;
   stop(): Promise<void>;
@@ -59,8 +60,8 @@ export async function startStack(options: { folder?: string } = {}): Promise<Sta
     SAFELIGHT_PORT: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
   };
-  const start = async (script: string, extra: Record<string, string>) => {
-    const started = await startProcess(script, { ...env, ...extra });
+  const start = async (script: string, extra: Record<string, string>, under: string[] = []) => {
+    const started = await startProcess(script, { ...env, ...extra }, under);
     running.push(started);
     return started;
   };
@@ -73,7 +74,7 @@ export async function startStack(options: { folder?: string } = {}): Promise<Sta
     redisUrl: redis.url,
     db,
     env,
-    startWorker: (extra = {}) => start('workers/main.ts', extra),
+    startWorker: (extra = {}, under = []) => start('workers/main.ts', extra, under),
     startServer: (extra = {}) => start('apps/server/main.ts', extra),
     flushRedis: redis.flush,
     async stop() {
@@ -105,10 +106,15 @@ async function startRedis(folder: string) {
   };
 }
 
-async function startProcess(script: string, env: Record<string, string>): Promise<Running & { url: string }> {
+async function startProcess(
+  script: string,
+  env: Record<string, string>,
+  under: string[],
+): Promise<Running & { url: string }> {
   // As the launcher starts them.
   const options = script.startsWith('workers') ? ['--max-semi-space-size=4'] : [];
-  const child = spawn(process.execPath, [...options, join(root, script)], {
+  const [command, ...args] = [...under, process.execPath, ...options, join(root, script)];
+  const child = spawn(command!, args, {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

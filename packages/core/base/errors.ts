@@ -58,6 +58,11 @@ export const catalogue = {
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
   'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),
+  'out-of-sight': entry(
+    409,
+    'later',
+    'The host has mounted it, but its container does not let Safelight see it.',
+  ),
   'no-dock': entry(503, 'later', 'No dock is running that could do this.'),
   'lease-lost': entry(409, 'later', 'Another worker has taken this over.'),
   // single files of an ingest: skipped

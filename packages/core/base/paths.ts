@@ -53,3 +53,10 @@ export function extensionOf(name: Uint8Array): Buffer {
   const at = name.lastIndexOf(DOT);
   return Buffer.from(at <= 0 || name.length - at > 16 ? name.subarray(0, 0) : name.subarray(at));
 }
+
+/** Whether a path is a folder or lies below it; both absolute, without a slash at the end. */
+export function isAt(path: Uint8Array, folder: Uint8Array): boolean {
+  if (folder.length === 1 && folder[0] === SLASH) return path[0] === SLASH;
+  const begins = Buffer.compare(path.subarray(0, folder.length), folder) === 0;
+  return begins && (path.length === folder.length || path[folder.length] === SLASH);
+}

@@ -15,10 +15,12 @@ export interface FileSystemIdentity {
 
 type Found = { [K in keyof FileSystemIdentity]?: string | null };
 
-/** Asks blkid, then udev's database, then sysfs; what none can tell is null. */
-export async function identify(device: BlockDevice, node: string): Promise<FileSystemIdentity> {
-  const sources: Found[] = [await fromBlkid(node), fromUdev(device.number), fromSysfs(device)];
-  const disk = fromUdev(device.diskNumber);
+/** Asks blkid, then udev's database of the host, then sysfs; what none can tell is null. */
+export async function identify(device: BlockDevice, hostRoot: string | null): Promise<FileSystemIdentity> {
+  const root = hostRoot ?? '';
+  const node = `${root}/dev/${device.name}`;
+  const sources: Found[] = [await fromBlkid(node), fromUdev(root, device.number), fromSysfs(device)];
+  const disk = fromUdev(root, device.diskNumber);
   const first = (key: keyof FileSystemIdentity) => sources.map((found) => found[key]).find(Boolean) ?? null;
   return {
     fsType: first('fsType'),
@@ -40,8 +42,8 @@ async function fromBlkid(node: string): Promise<Found> {
 }
 
 /** udev keeps its findings by device number; `E:` lines are properties. */
-function fromUdev(number: string): Found {
-  const text = readText(`/run/udev/data/b${number}`);
+function fromUdev(root: string, number: string): Found {
+  const text = readText(`${root}/run/udev/data/b${number}`);
   if (text === null) return {};
   const values = pairs(text.replaceAll(/^E:/gm, ''));
   return {

@@ -10,17 +10,31 @@ export function unmountedPartitions(mounts: Mount[], hostRoot: string | null): B
     const device = blockDevice(mount.source, hostRoot);
     if (device) used.add(device.number);
   }
+  const elsewhere = mountedAnywhere();
+  const isFree = (device: BlockDevice) => !used.has(device.number) && !elsewhere.has(device.name);
   return listBlock().filter(
-    (device) => device.bytes > 0 && !used.has(device.number) && isPluggable(device) && !isInUse(device),
+    (device) => device.bytes > 0 && isFree(device) && isPluggable(device) && !isInUse(device),
   );
 }
 
-function listBlock(): BlockDevice[] {
+/** Devices that the kernel's own file systems hold in whatever mount table: ours need not show them. */
+function mountedAnywhere(): Set<string> {
+  const types = list('/sys/fs');
+  const direct = types.flatMap((type) => list(`/sys/fs/${type}`));
+  const btrfs = list('/sys/fs/btrfs').flatMap((uuid) => list(`/sys/fs/btrfs/${uuid}/devices`));
+  return new Set([...direct, ...btrfs]);
+}
+
+function list(folder: string): string[] {
   try {
-    return readdirSync('/sys/class/block').flatMap((name) => byName(name) ?? []);
+    return readdirSync(folder);
   } catch {
-    return []; // no sysfs here
+    return []; // not a folder, or not for us
   }
+}
+
+function listBlock(): BlockDevice[] {
+  return list('/sys/class/block').flatMap((name) => byName(name) ?? []);
 }
 
 /** USB, Thunderbolt, memory cards, removable media, and images attached by hand. */

@@ -1,11 +1,13 @@
-import { realpath, stat } from 'node:fs/promises';
-import { readMounts } from '../../adapters/devices/mount-table.ts';
+import { stat } from 'node:fs/promises';
+import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
+import { realPathBelow } from '../../adapters/devices/real-path-below.ts';
 import { displayText } from '../../base/bytes.ts';
 import { problem } from '../../base/errors.ts';
 import { baseName, joinPath } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { candidateOf, freeOf, readTopFolders } from './look-at-mount.ts';
-import { isWatched, matchSourceFolders } from './plan-attach.ts';
+import { holdsArchive, isInArchive, ownDevices } from './own-places.ts';
+import { matchSourceFolders } from './plan-attach.ts';
 import {
   type Attached,
   attachMount,
@@ -26,26 +28,34 @@ export interface AttachWish {
  * @throws Problem `not-a-folder` or `is-archive`
  */
 export async function attachFolder(deps: DockDeps, wish: AttachWish): Promise<Attached> {
-  const folder = await realFolder(onHost(deps, wish.path));
-  refuseArchive(deps, folder);
+  const hostPath = await realFolder(deps, wish.path);
+  const folder = onHost(deps, hostPath);
+  const mounts = readMounts(deps.config.hostRoot);
+  if (isInArchive(hostPath, deps.config.archive, mounts)) throw problem('is-archive');
   const open = (await deps.store.openAttachments(deps.dockId)).find(({ mountPath }) =>
     mountPath.equals(folder),
   );
   if (open) await deps.store.detach(open.id);
-  const mount = readMounts(deps.config.hostRoot).findLast(({ path }) => onHost(deps, path).equals(folder));
-  const candidate = mount && candidateOf(mount, deps.config.hostRoot);
+  const mount = mounts.findLast(({ path }) => path.equals(hostPath));
+  const isOwn = mount !== undefined && ownDevices(deps.config, mounts).has(mount.device);
+  const candidate = mount && !isOwn && candidateOf(mount, deps.config.hostRoot);
   if (candidate) return attachMount(deps, candidate, { ...wish, ingest: true });
-  return attachPlainFolder(deps, folder, wish);
+  return attachPlainFolder(deps, { hostPath, folder, mounts }, wish);
 }
 
-async function attachPlainFolder(deps: DockDeps, folder: Buffer, wish: AttachWish): Promise<Attached> {
+interface PlainFolder {
+  hostPath: Buffer;
+  /** The same, as this process sees it. */
+  folder: Buffer;
+  mounts: Mount[];
+}
+
+async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: AttachWish): Promise<Attached> {
+  const { folder } = plain;
   const topFolders = await readTopFolders(folder);
-  for (const source of matchSourceFolders(topFolders, deps.config.folders)) {
-    const holdsArchive = isWatched(Buffer.from(deps.config.archive), [
-      joinPath(folder, source).toString('utf8'),
-    ]);
-    if (holdsArchive) throw problem('is-archive');
-  }
+  for (const source of matchSourceFolders(topFolders, deps.config.folders))
+    if (holdsArchive(joinPath(plain.hostPath, source), deps.config.archive, plain.mounts))
+      throw problem('is-archive');
   const ids = (await deps.store.volumeOfFolder(folder)) ?? (await newFolderDrive(deps, folder, wish));
   const attachment = {
     volumeId: ids.volumeId,
@@ -74,16 +84,13 @@ async function newFolderDrive(deps: DockDeps, folder: Buffer, wish: AttachWish):
   return { driveId, volumeId: await deps.store.newVolume(driveId, 1) };
 }
 
-async function realFolder(path: Buffer): Promise<Buffer> {
+/** As the host names it, without links. */
+async function realFolder(deps: DockDeps, path: Buffer): Promise<Buffer> {
   try {
-    const real = await realpath(path, { encoding: 'buffer' });
-    if ((await stat(real)).isDirectory()) return real;
+    const real = await realPathBelow(deps.config.hostRoot ?? '/', path);
+    if ((await stat(onHost(deps, real))).isDirectory()) return real;
   } catch (cause) {
     throw problem('not-a-folder', undefined, { cause });
   }
   throw problem('not-a-folder');
-}
-
-function refuseArchive(deps: DockDeps, folder: Buffer): void {
-  if (isWatched(folder, [deps.config.archive])) throw problem('is-archive');
 }

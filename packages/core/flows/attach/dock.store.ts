@@ -14,6 +14,8 @@ export interface UnreadablePartition {
   bytes: number;
   fsType: string | null;
   label: string | null;
+  /** Null where the host has not mounted it. */
+  reason: 'out-of-sight' | null;
 }
 
 /** Replaces what is known of partitions that this dock cannot read. */
@@ -27,11 +29,13 @@ export async function notePartitions(
     dockId,
     partitions.map((p) => p.device),
   ]);
-  for (const { device, bytes, fsType, label } of partitions)
+  for (const { device, bytes, fsType, label, reason } of partitions)
     await pool.query(
-      `insert into partition (id, dock_id, device, bytes, fs_type, label, seen_at) values ($1, $2, $3, $4, $5, $6, now())
-       on conflict (dock_id, device) do update set bytes = $4, fs_type = $5, label = $6, seen_at = now()`,
-      [newId(), dockId, device, bytes, fsType, label],
+      `insert into partition (id, dock_id, device, bytes, fs_type, label, reason, seen_at)
+       values ($1, $2, $3, $4, $5, $6, $7, now())
+       on conflict (dock_id, device)
+       do update set bytes = $4, fs_type = $5, label = $6, reason = $7, seen_at = now()`,
+      [newId(), dockId, device, bytes, fsType, label, reason],
     );
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
-import type { BlockDevice } from '../../adapters/devices/block-device.ts';
+import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
 import { identify } from '../../adapters/devices/identity.ts';
 import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
 import { unmountedPartitions } from '../../adapters/devices/partitions.ts';
@@ -11,7 +11,7 @@ import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
 import { nextBytes, noteDockAlive, notePartitions } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
-import { freeOf } from './look-at-mount.ts';
+import { freeOf, isInSight } from './look-at-mount.ts';
 import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
 
 export interface DockSettings extends DockDeps {
@@ -133,14 +133,25 @@ export class Dock {
     for (const { name } of devices) this.#unmounted.set(name, (this.#unmounted.get(name) ?? 0) + 1);
     if (this.#ticks % SLOWLY !== 0) return;
     const patient = devices.filter((device) => this.#unmounted.get(device.name)! >= PATIENCE);
-    const partitions = await Promise.all(patient.map((device) => this.#describe(device)));
+    const partitions = await Promise.all([
+      ...patient.map((device) => this.#describe(device, null)),
+      ...this.#outOfSight(mounts).map((device) => this.#describe(device, 'out-of-sight')),
+    ]);
     await notePartitions(this.#deps.pool, this.#deps.dockId, partitions, () => newId(this.#deps.clock));
   }
 
-  async #describe(device: BlockDevice) {
-    const node = `${this.#deps.config.hostRoot ?? ''}/dev/${device.name}`;
-    const { fsType, label } = await identify(device, node);
-    return { device: device.name, bytes: device.bytes, fsType, label };
+  /** Drives that the host has mounted where this process cannot see them. */
+  #outOfSight(mounts: Mount[]): BlockDevice[] {
+    const { hostRoot } = this.#deps.config;
+    const hidden = currentCandidates(this.#deps, mounts).filter(
+      ({ path }) => !isInSight(onHost(this.#deps, path)),
+    );
+    return hidden.flatMap(({ source }) => blockDevice(source, hostRoot) ?? []);
+  }
+
+  async #describe(device: BlockDevice, reason: 'out-of-sight' | null) {
+    const { fsType, label } = await identify(device, this.#deps.config.hostRoot);
+    return { device: device.name, bytes: device.bytes, fsType, label, reason };
   }
 
   /** Ingests that broke off or were on hold go on; the database says which, whatever the queue has lost. */

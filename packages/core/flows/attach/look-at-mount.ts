@@ -1,8 +1,10 @@
+import { statSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
 import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
 import { identify } from '../../adapters/devices/identity.ts';
 import type { Mount } from '../../adapters/devices/mount-table.ts';
 import { blake3Of } from '../../base/bytes.ts';
+import { parentPath } from '../../base/paths.ts';
 import type { VolumeFacts } from './attach.store.ts';
 import type { Candidate, Seen } from './plan-attach.ts';
 
@@ -21,6 +23,15 @@ export function candidateOf(mount: Mount, hostRoot: string | null): Candidate | 
   };
 }
 
+/**
+ * Whether the drive itself stands at its mount point here. A container to which the host passes no mounts on sees the
+ * bare folder below, which may well be there, and empty.
+ */
+export function isInSight(mount: Buffer): boolean {
+  const [top, above] = [mount, parentPath(mount)].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return top !== undefined && top.dev !== above?.dev;
+}
+
 /** What can be told of a mounted file system without opening any file on it. */
 export async function lookAtMount(
   candidate: Candidate,
@@ -28,9 +39,8 @@ export async function lookAtMount(
   hostRoot: string | null,
 ): Promise<{ seen: Seen; facts: VolumeFacts; topFolders: Buffer[] }> {
   const device: BlockDevice | null = blockDevice(candidate.source, hostRoot);
-  const node = `${hostRoot ?? ''}${candidate.source}`;
   const identity = device
-    ? await identify(device, node)
+    ? await identify(device, hostRoot)
     : { fsType: null, fsUuid: null, label: null, serial: null };
   const topFolders = await readTopFolders(mount);
   const fingerprint = blake3Of(Buffer.concat(topFolders.flatMap((name) => [name, Buffer.from([0])])));

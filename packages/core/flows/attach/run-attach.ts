@@ -9,7 +9,8 @@ import { type Problem, problem } from '../../base/errors.ts';
 import { baseName } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
-import { candidateOf, lookAtMount } from './look-at-mount.ts';
+import { candidateOf, isInSight, lookAtMount } from './look-at-mount.ts';
+import { ownDevices } from './own-places.ts';
 import { type Candidate, isWatched, matchSourceFolders, onePerDevice, recognise } from './plan-attach.ts';
 
 export interface DockDeps {
@@ -35,24 +36,12 @@ export function onHost(deps: Pick<DockDeps, 'config'>, path: Buffer): Buffer {
   return deps.config.hostRoot === null ? path : Buffer.concat([Buffer.from(deps.config.hostRoot), path]);
 }
 
-/** The mounts that are drives now: block-backed, below a watch root, one for each device, not the archive's. */
+/** The mounts that are drives now: block-backed, below a watch root, one for each device, not Safelight's or the host's own. */
 export function currentCandidates(deps: Pick<DockDeps, 'config'>, mounts: Mount[]): Candidate[] {
   const { hostRoot, watch } = deps.config;
-  const own = ownDevices(deps);
-  const watched = mounts.filter((mount) => isWatched(mount.path, watch));
-  const candidates = watched.flatMap((mount) => candidateOf(mount, hostRoot) ?? []);
-  return onePerDevice(candidates.filter((candidate) => !own.has(candidate.device)));
-}
-
-/** The devices on which the archive and the state of Safelight itself stand. */
-function ownDevices({ config }: Pick<DockDeps, 'config'>): Set<string> {
-  const mounts = readMounts(null);
-  const devices = [config.archive, config.data].flatMap((path) => {
-    const holding = mounts.filter((mount) => isWatched(Buffer.from(path), [mount.path.toString('utf8')]));
-    const nearest = holding.sort((a, b) => b.path.length - a.path.length)[0];
-    return (nearest && candidateOf(nearest, null)?.device) ?? [];
-  });
-  return new Set(devices);
+  const own = ownDevices(deps.config, mounts);
+  const foreign = mounts.filter((mount) => isWatched(mount.path, watch) && !own.has(mount.device));
+  return onePerDevice(foreign.flatMap((mount) => candidateOf(mount, hostRoot) ?? []));
 }
 
 /** Takes note of a mounted drive: which Drive it is, what is on its top; starts its Ingest where the setting says so. */
@@ -62,6 +51,7 @@ export async function attachMount(
   wish: { name?: string; kind?: string; ingest?: boolean } = {},
 ): Promise<Attached> {
   const mountPath = onHost(deps, candidate.path);
+  if (!isInSight(mountPath)) throw problem('out-of-sight');
   const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
   const known = await knownVolumes(deps);
   const found = recognise(seen, known);

@@ -7,6 +7,7 @@ export interface PartitionRow {
   bytes: bigint;
   fs_type: string | null;
   label: string | null;
+  reason: 'out-of-sight' | null;
 }
 
 export interface DockRow {
@@ -27,7 +28,7 @@ export async function dockRows(pool: pg.Pool): Promise<DockRow[]> {
       `SELECT id, name, seen_at, ${ALIVE} AS alive FROM dock ORDER BY name, id`,
     ),
     pool.query<PartitionRow>(
-      'SELECT id, dock_id, device, bytes, fs_type, label FROM partition ORDER BY device',
+      'SELECT id, dock_id, device, bytes, fs_type, label, reason FROM partition ORDER BY device',
     ),
   ]);
   const byDock = Map.groupBy(partitions.rows, (partition) => partition.dock_id);

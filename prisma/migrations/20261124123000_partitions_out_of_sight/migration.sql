@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "partition" ADD COLUMN     "reason" TEXT;
