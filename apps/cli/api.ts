@@ -6,6 +6,8 @@ const NOT_RUNNING = 'The server is not running. Start it with npm start.';
 
 export interface Api {
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
+  /** The body as it comes; it fails where it breaks off. */
+  stream(path: string, query: Record<string, string>): Promise<AsyncIterable<Uint8Array>>;
   post<T>(path: string, body?: object): Promise<T>;
   patch<T>(path: string, body: object): Promise<T>;
   remove(path: string): Promise<void>;
@@ -35,6 +37,7 @@ export function connectApi(env: NodeJS.ProcessEnv = process.env): Api {
       const text = new URLSearchParams(given).toString();
       return (await send('GET', text ? `${path}?${text}` : path)).json() as T;
     },
+    stream: async (path, query) => (await send('GET', `${path}?${new URLSearchParams(query)}`)).body!,
     post: async <T>(path: string, body?: object) => (await send('POST', path, body)).json() as T,
     patch: async <T>(path: string, body: object) => (await send('PATCH', path, body)).json() as T,
     remove: async (path) => void (await send('DELETE', path)),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { CopyView, VersionView } from './files.ts';
 import { Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from './names.ts';
 
 export const IngestState = OneOf('running', 'waiting', 'on-hold', 'done', 'failed');
@@ -145,3 +146,28 @@ export const DockView = Type.Object({
   partitions: Type.Array(PartitionView),
 });
 export type DockView = Static<typeof DockView>;
+
+/** The ways in which a Drive's manifest is written. */
+export const ManifestFormat = OneOf('jsonl', 'b3sum', 'mhl', 'rclone-copy');
+export type ManifestFormat = Static<typeof ManifestFormat>;
+
+/** A line of the manifest in the form `jsonl`. */
+export const ManifestLine = Type.Object({
+  ...pathFields,
+  volumeId: Id,
+  bytes: Bytes,
+  mtime: Time,
+  blake3: Nullable(Type.String()),
+  crc32: Nullable(Type.String({ description: '8 hex digits' })),
+  xxh64: Nullable(Type.String({ description: '16 hex digits' })),
+  versions: Type.Array(VersionView),
+  copies: Type.Array(CopyView),
+});
+export type ManifestLine = Static<typeof ManifestLine>;
+
+/** A File that a manifest cannot hold, a line of JSON each. */
+export const LeftOutLine = Type.Object({
+  ...pathFields,
+  why: OneOf('not-hashed', 'name-not-carried', 'not-in-cloud'),
+});
+export type LeftOutLine = Static<typeof LeftOutLine>;

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { exportDrive } from './export.ts';
 import { drives, find, status } from './look.ts';
 import {
   tokenCreate,
@@ -19,6 +20,7 @@ export const commands: Record<string, Command> = {
   attach,
   ingest,
   release,
+  export: exportDrive,
   'user add': userAdd,
   'user list': userList,
   'user password': userPassword,

@@ -7,6 +7,7 @@ import { driveRoutes } from './drives.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingests.ts';
+import { manifestRoutes } from './manifests.ts';
 import { peopleRoutes } from './people.ts';
 import { publicShareRoutes } from './public-shares.ts';
 import { sessionRoutes } from './session.ts';
@@ -21,6 +22,7 @@ export function handlersOf(services: Services): Handlers {
     ...peopleRoutes(services),
     ...driveRoutes(services),
     ...ingestRoutes(services),
+    ...manifestRoutes(services),
     ...fileRoutes(services),
     ...contentRoutes(services),
     ...downloadRoutes(services),

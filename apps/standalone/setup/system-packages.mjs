@@ -11,6 +11,8 @@ const TEST_TOOLS = {
   'btrfs-progs': 'mkfs.btrfs',
   rsync: 'rsync',
   b3sum: 'b3sum',
+  rclone: 'rclone',
+  iproute2: 'ip',
   ffmpeg: 'ffmpeg',
   unzip: 'unzip',
   python3: 'python3',

@@ -1,5 +1,13 @@
 import { Type } from 'typebox';
-import { AttachRequest, DockView, DriveChange, DriveView, IngestView, ProblemEntry } from '../drives.ts';
+import {
+  AttachRequest,
+  DockView,
+  DriveChange,
+  DriveView,
+  IngestView,
+  ManifestFormat,
+  ProblemEntry,
+} from '../drives.ts';
 import { listOf, pageQuery } from '../lists.ts';
 import { Id, OneOf } from '../names.ts';
 import { byId, page } from '../parameters.ts';
@@ -57,6 +65,22 @@ export const drivesRoutes = {
     answer: DriveView,
     status: 202,
   }),
+  exportDrive: route({
+    method: 'GET',
+    path: '/drives/:id/manifest',
+    who: 'viewer',
+    says: 'What it holds, as a list that other programs take; also while it is away',
+    params: byId,
+    query: Type.Object({ format: ManifestFormat }, { additionalProperties: false }),
+  }),
+  leftOutOfExport: route({
+    method: 'GET',
+    path: '/drives/:id/manifest/left-out',
+    who: 'viewer',
+    says: 'The Files that such a list cannot hold, with why, a line of JSON each',
+    params: byId,
+    query: Type.Object({ format: ManifestFormat }, { additionalProperties: false }),
+  }),
   docks: route({
     method: 'GET',
     path: '/docks',
@@ -91,5 +115,12 @@ export const drivesRoutes = {
       { additionalProperties: false },
     ),
     answer: listOf(ProblemEntry),
+  }),
+  ingestProblemTable: route({
+    method: 'GET',
+    path: '/ingests/:id/problems.csv',
+    who: 'viewer',
+    says: 'The same as a table for a spreadsheet; also by Accept: text/csv',
+    params: byId,
   }),
 };

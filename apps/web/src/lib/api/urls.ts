@@ -22,3 +22,8 @@ export function sharedPicture(token: string, n: number, size: 'thumb' | 'screen'
 export function sharedContent(token: string, n: number): string {
   return `/api/public/shares/${encodeURIComponent(token)}/files/${n}/content`;
 }
+
+/** The problems of an ingest as a table for a spreadsheet. */
+export function problemTable(ingestId: string): string {
+  return `/api/ingests/${encodeURIComponent(ingestId)}/problems.csv`;
+}

@@ -1,0 +1,69 @@
+import { type Code, isCode } from '@safelight/core/base/errors.ts';
+
+/** Codes that answer a request; who sent it knows what to do, and no file is marked with them. */
+export type OfRequests =
+  | 'not-signed-in'
+  | 'wrong-password'
+  | 'wrong-code'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'bad-request'
+  | 'bad-encoding'
+  | 'bad-cursor'
+  | 'bad-query'
+  | 'too-large'
+  | 'already-set-up'
+  | 'already-exists'
+  | 'rate-limited'
+  | 'not-ready'
+  | 'bad-range';
+
+/** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
+export const adviceOf = {
+  internal: 'Look into the log of Safelight, and try again.',
+  'no-preview': 'Nothing. The file itself is kept and can be downloaded.',
+  'content-gone': 'Attach the drive it came from, or restore it from the cloud.',
+  'not-in-reach': 'Attach the drive that is named.',
+  'archive-absent': 'See that the volume of the NAS is mounted and the archive folder is the old one.',
+  'archive-full': 'Make room on the volume of the archive, or enlarge it.',
+  'archive-read-only': 'Let the user of Safelight write in the archive folder.',
+  'on-hold': 'See the reason beside it.',
+  'drive-away': 'Attach the drive again; at whatever port.',
+  'drive-released': 'Nothing, or unplug the drive and attach it again.',
+  'no-source-folder': 'Choose the folder on the page of the drive.',
+  'not-a-folder': 'Name a folder that this host has, by its whole path.',
+  'is-archive': 'Choose a folder outside the archive; what stands in it already is adopted instead.',
+  'out-of-sight': 'Let the container see the drive in one of the three ways of the guide.',
+  'no-dock': 'Start the dock (docker compose up -d dock), and look into its log.',
+  'lease-lost': 'Nothing. It goes on elsewhere.',
+  junk: 'Nothing.',
+  link: 'Nothing. What it points to is copied where it stands, if that is on the drive.',
+  special: 'Nothing.',
+  'other-file-system': 'Attach that file system as a drive of its own.',
+  unreadable: 'Try another cable or port. If it stays, copy what can be read, and replace the drive.',
+  'no-permission': 'Let the user of Safelight read the file, and ingest again.',
+  vanished: 'Nothing. If it is wanted, see where it went, and ingest again.',
+  deferred: 'Close the program that writes it, and ingest again.',
+  'name-too-long': 'Shorten the names of its folders on the drive, and ingest again.',
+  'name-taken': 'Move the file that stands there out of the archive, and ingest again.',
+  'not-proven': 'Ingest again. If it comes back, check the disks and the memory of the NAS.',
+  'no-store': 'Set up a cloud store, for the copy outside the house.',
+  'wrong-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
+  'no-bucket': 'Make the bucket, or set B2_BUCKET to the right one.',
+  'store-taken': 'Set B2_PREFIX to a folder of its own.',
+  'clock-skew': 'Set the clock of the NAS by the network.',
+  'cap-exceeded': 'Raise the cap on the account page of the store.',
+  'store-busy': 'Nothing. It is tried again.',
+  'store-unreachable': 'See that the NAS reaches the internet.',
+  'store-refused': 'Look at the detail beside it; the store does not take the file as it is.',
+  'store-damaged': 'Nothing. It is sent again.',
+  'unknown-format': 'Nothing. The file itself is kept and can be downloaded.',
+  'damaged-file': 'Look whether another copy of it opens.',
+} satisfies Record<Exclude<Code, OfRequests>, string>;
+
+/** What a person does about a stored reason; empty where only the detail can tell. */
+export function advice(reason: string): string {
+  const table: Partial<Record<Code, string>> = adviceOf;
+  return (isCode(reason) && table[reason]) || '';
+}
