@@ -6,6 +6,7 @@ import { type JobName, jobs } from '@safelight/core/base/jobs.ts';
 import { checkArchive } from '@safelight/core/catalog/volume/archive.store.ts';
 import type { Deps } from './deps.ts';
 import { handlersOf } from './handlers/handlers.ts';
+import { keepHeartbeat } from './heartbeat.ts';
 import { openDock } from './open-dock.ts';
 import { RunningIngests } from './running-ingests.ts';
 import { keepSchedules } from './schedules.ts';
@@ -32,20 +33,31 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
     },
   });
   const schedules = keepSchedules(deps, names, stopping.signal);
-  const watch = isDock ? watchPorts(deps, running, stopping.signal) : Promise.resolve();
+  let looked = isDock ? deps.clock.now().getTime() : null;
+  const onLook = () => {
+    looked = deps.clock.now().getTime();
+  };
+  const watch = isDock ? watchPorts(deps, running, onLook, stopping.signal) : Promise.resolve();
+  const heartbeat = keepHeartbeat(deps, () => looked, stopping.signal);
   return {
     async stop() {
       // What runs keeps its row as it is: the next start goes on with it.
       stopping.abort(problem('lease-lost', 'The worker is stopping.'));
-      await Promise.all([watch, schedules, workers.close()]);
+      await Promise.all([watch, schedules, heartbeat, workers.close()]);
     },
   };
 }
 
-async function watchPorts(deps: Deps, running: RunningIngests, signal: AbortSignal): Promise<void> {
+async function watchPorts(
+  deps: Deps,
+  running: RunningIngests,
+  onLook: () => void,
+  signal: AbortSignal,
+): Promise<void> {
   const dock = openDock(deps, running);
   while (!signal.aborted) {
     await dock.tick().catch((error: unknown) => deps.log.error({ err: error }, 'the dock could not look'));
+    onLook();
     await pause(TICK_MS, signal);
   }
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import koffi from 'koffi';
+import koffi, { type LibraryHandle } from 'koffi';
 
 /**
  * Becomes another program under a kernel that knows no system call newer than Linux 4.4: a seccomp filter answers
@@ -42,7 +42,7 @@ function filter(instructions: [number, number, number, number][]): Buffer {
   return program;
 }
 
-function becomeOld(libc: koffi.IKoffiLib): void {
+function becomeOld(libc: LibraryHandle): void {
   const kernel = kernels[process.arch];
   if (!kernel) throw new Error(`no table for ${process.arch}`);
   const program = filter([
