@@ -8,8 +8,8 @@ export function browserMissing(): string | null {
   return existsSync(executable) ? null : 'Chromium is not installed';
 }
 
-/** A real, headless Chromium that asks nobody but us. */
-export function startBrowser(): Promise<Browser> {
+/** A real, headless Chromium that asks nobody but us; `program` may start it elsewhere. */
+export function startBrowser(program = executable): Promise<Browser> {
   const quiet = [
     '--no-first-run',
     '--disable-background-networking',
@@ -17,7 +17,7 @@ export function startBrowser(): Promise<Browser> {
     '--disable-sync',
   ];
   return chromium.launch({
-    executablePath: executable,
+    executablePath: program,
     headless: true,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', ...quiet],
   });

@@ -22,9 +22,9 @@ export interface Stack {
   db: Database;
   /** The environment in which server and worker run; tests may add to it before they start one. */
   env: Record<string, string>;
-  /** `under` stands before the command: what gives the worker a mount table of its own, or takes system calls away. */
+  /** `under` stands before the command: what gives it a mount table or a network of its own, or takes system calls away. */
   startWorker(extra?: Record<string, string>, under?: string[]): Promise<Running>;
-  startServer(extra?: Record<string, string>): Promise<Running & { url: string }>;
+  startServer(extra?: Record<string, string>, under?: string[]): Promise<Running & { url: string }>;
   flushRedis(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -75,7 +75,7 @@ export async function startStack(options: { folder?: string } = {}): Promise<Sta
     db,
     env,
     startWorker: (extra = {}, under = []) => start('workers/main.ts', extra, under),
-    startServer: (extra = {}) => start('apps/server/main.ts', extra),
+    startServer: (extra = {}, under = []) => start('apps/server/main.ts', extra, under),
     flushRedis: redis.flush,
     async stop() {
       for (const one of running.toReversed()) await one.stop();
