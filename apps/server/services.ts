@@ -7,9 +7,11 @@ import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
 import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
+import { readScrubSettings } from '@safelight/core/catalog/volume/scrub-settings.store.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
 import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
 import { zipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
+import { careFigures } from '@safelight/core/reports/care/archive-care.ts';
 import { uploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadRate } from '@safelight/core/reports/cloud/upload-rate.ts';
 import { driveFigures } from '@safelight/core/reports/drives/drive-figures.ts';
@@ -59,6 +61,8 @@ export function openServices(deps: Deps) {
     findAll: allFinder(pool, samples),
     figures,
     safety,
+    storeAddress,
+    care: remembered(async () => careFigures(pool, await readScrubSettings(pool))),
     uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
     uploadRate: uploadRate(() => clock.now().getTime()),
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),

@@ -20,6 +20,7 @@ export const VersionView = Type.Object({
   bytes: Bytes,
   mtime: Time,
   seenAt: Time,
+  origin: OneOf('drive', 'archive'), // archive: changed in the Archive, behind our back
 });
 export type VersionView = Static<typeof VersionView>;
 

@@ -8,6 +8,8 @@ export type LiveEvent = { at: string } & (
   | { type: 'ingest.done'; ingestId: string; driveId: string; state: string }
   | { type: 'upload.progress'; pendingFiles: number; pendingBytes: number }
   | { type: 'files.changed'; driveId: string }
+  | { type: 'verify.changed'; verifyId: string }
+  | { type: 'archive.changed' }
   | { type: 'job.failed'; job: string; code: string }
   | { type: 'safety.changed' }
 );

@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { careRoutes } from './routes/care.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
@@ -14,6 +15,7 @@ export const routes = {
   ...filesRoutes,
   ...deliveryRoutes,
   ...stateRoutes,
+  ...careRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

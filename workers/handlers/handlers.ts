@@ -1,6 +1,7 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
+import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { previewHandler } from './preview.ts';
 import { uploadHandler } from './upload.ts';
@@ -9,8 +10,10 @@ const WAKE_MS = 1000;
 
 /** The handler of every job there is. */
 export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
+  const wakeFollowers = wakeUp(deps, ['preview', 'upload']);
   return {
-    ingest: ingestHandler(deps, running, wakeUp(deps, ['preview', 'upload'])),
+    ...careHandlers(deps, running, wakeFollowers),
+    ingest: ingestHandler(deps, running, wakeFollowers),
     upload: uploadHandler(deps),
     preview: previewHandler(deps),
   };

@@ -1,3 +1,4 @@
+import { adopt, verify } from './care.ts';
 import type { Command } from './command.ts';
 import { exportDrive } from './export.ts';
 import { drives, find, status } from './look.ts';
@@ -21,6 +22,8 @@ export const commands: Record<string, Command> = {
   ingest,
   release,
   export: exportDrive,
+  adopt,
+  verify,
   'user add': userAdd,
   'user list': userList,
   'user password': userPassword,

@@ -1,6 +1,7 @@
 import { problem } from '@safelight/core/base/errors.ts';
 import type { Handlers } from '../handler.ts';
 import type { Services } from '../services.ts';
+import { careRoutes } from './care.ts';
 import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
@@ -29,6 +30,7 @@ export function handlersOf(services: Services): Handlers {
     ...shareRoutes(services),
     ...publicShareRoutes(services),
     ...stateRoutes(services),
+    ...careRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');
     },

@@ -3,7 +3,7 @@ import type { ManifestFormat as FormatName } from '@safelight/contract/drives.ts
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
 import { problem } from '@safelight/core/base/errors.ts';
-import { junkNames } from '@safelight/core/flows/scan/junk.ts';
+import { junkNames } from '@safelight/core/catalog/file/junk.ts';
 import { type DriveRow, driveRow, type FiguresOf } from '@safelight/core/reports/drives/drive-rows.ts';
 import { b3sumManifest } from '@safelight/core/reports/manifests/b3sum.ts';
 import type { ManifestFormat } from '@safelight/core/reports/manifests/manifest-format.ts';

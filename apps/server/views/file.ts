@@ -34,8 +34,8 @@ export function fileView(row: FileRow): FileView {
   };
 }
 
-function versionView({ n, blake3, bytes, mtimeNs, seenAt }: VersionRow): VersionView {
-  return { n, blake3, bytes, mtime: timeOfNs(mtimeNs), seenAt: seenAt.toISOString() };
+function versionView({ n, blake3, bytes, mtimeNs, seenAt, origin }: VersionRow): VersionView {
+  return { n, blake3, bytes, mtime: timeOfNs(mtimeNs), seenAt: seenAt.toISOString(), origin };
 }
 
 function copyView({ volume, path, state, evidence, at }: CopyRow): CopyView {

@@ -63,6 +63,11 @@ export const catalogue = {
     'later',
     'The host has mounted it, but its container does not let Safelight see it.',
   ),
+  'outside-archive': entry(
+    409,
+    'never',
+    'That folder is not in the archive. Move it into the archive folder first: within one disk that takes no time.',
+  ),
   'no-dock': entry(503, 'later', 'No dock is running that could do this.'),
   'lease-lost': entry(409, 'later', 'Another worker has taken this over.'),
   // single files of an ingest: skipped
@@ -70,6 +75,7 @@ export const catalogue = {
   link: entry(409, 'never', 'A symbolic link. Links are recorded, never followed.'),
   special: entry(409, 'never', 'A pipe, socket or device, not a file.'),
   'other-file-system': entry(409, 'never', 'Another file system is mounted here.'),
+  'already-known': entry(409, 'never', 'It belongs to another drive in the catalogue already.'),
   // single files of an ingest: failed
   unreadable: entry(409, 'later', 'The drive cannot read it. Try another cable or port first.'),
   'no-permission': entry(403, 'later', 'The file may not be read by Safelight.'),

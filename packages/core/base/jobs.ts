@@ -54,6 +54,71 @@ export const jobs = {
     backoff: 1000,
     every: 20_000,
   }),
+  /** Catalogues a folder of the Archive where it stands. */
+  adopt: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({ ingestId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Reads the Copies that a Verify is about. */
+  verify: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({ verifyId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** The same on a Drive, by its dock. */
+  'verify-drive': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ verifyId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Heals from an attached Drive, by its dock. */
+  'heal-from-drive': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ verifyId: Type.String(), volumeId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Reads what is due in the Archive, and wakes `scrub-drive`, `verify` and `adopt` where they have work. */
+  scrub: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
+  /** Reads what is due on an attached Drive, by its dock. */
+  'scrub-drive': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ volumeId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Walks the Archive where a day has passed, or where it was asked for. */
+  'archive-walk': kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -1,13 +1,16 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { NameLimits } from '../../base/nearest-name.ts';
+import { joinPath } from '../../base/paths.ts';
 import { ownFolder } from './archive-identity.ts';
 import { probeNames } from './archive-limits.ts';
+import { AskedThread } from './asked-thread.ts';
 import type { OwnershipSettings } from './ownership.ts';
 import type { Incoming, Received } from './receive.ts';
+import { receiveStream } from './receive-stream.ts';
+import type { Aside } from './set-aside.ts';
 import type { Placement, Settled } from './settle.ts';
-import { CANCELLED, type StoreAnswer, type StoreOrder, WRITTEN } from './store-messages.ts';
+import { CANCELLED, type StoreOrder, WRITTEN } from './store-messages.ts';
 
 /** Counts the bytes of one run while they are written, and stops it. */
 export interface RunCounter {
@@ -25,7 +28,13 @@ export interface ArchiveStore {
   /** Relative to the root: where files wait until they are proven. */
   temporaryName(run: string, n: number): Buffer;
   receive(files: Incoming[], write: boolean, counter: RunCounter): Promise<Received[]>;
+  /** Writes what comes from elsewhere (the cloud), hashing in the same pass. */
+  receiveStream(stream: AsyncIterable<Buffer>, temporary: Uint8Array): Promise<Received>;
+  /** Removes a temporary file that is not wanted after all. */
+  drop(temporary: Uint8Array): void;
   settle(placements: Placement[]): Promise<Settled[]>;
+  /** Moves files out of the way, replacing nothing; says of each whether its name is free now. */
+  setAside(asides: Aside[]): Promise<boolean[]>;
   /** Removes what a run left behind. */
   clear(run: string): void;
   names(): NameLimits;
@@ -36,14 +45,18 @@ export interface ArchiveStore {
 export function openArchiveStore(root: string, ownership: OwnershipSettings): ArchiveStore {
   const incoming = join(root, ownFolder, 'incoming');
   const setUp = { root: Buffer.from(root), ownership };
-  const reader = new StoreThread(setUp);
-  const prover = new StoreThread(setUp);
+  const script = new URL('./store-thread.ts', import.meta.url);
+  const reader = new AskedThread<StoreOrder>(script, setUp);
+  const prover = new AskedThread<StoreOrder>(script, setUp);
   let names: NameLimits | null = null;
   return {
     temporaryName: (run, n) => Buffer.from(`${ownFolder}/incoming/${run}-${n}`),
     receive: (files, write, counter) =>
       reader.order<Received[]>({ act: 'receive', files, write, counters: counter.shared }),
+    receiveStream: (stream, temporary) => receiveStream(stream, joinPath(Buffer.from(root), temporary)),
+    drop: (temporary) => fs.rmSync(joinPath(Buffer.from(root), temporary), { force: true }),
     settle: (placements) => prover.order<Settled[]>({ act: 'settle', placements }),
+    setAside: (asides) => prover.order<boolean[]>({ act: 'set-aside', asides }),
     clear(run) {
       for (const name of fs.existsSync(incoming) ? fs.readdirSync(incoming) : [])
         if (name.startsWith(`${run}-`)) fs.rmSync(join(incoming, name), { force: true });
@@ -61,53 +74,4 @@ export function newRunCounter(): RunCounter {
     written: () => Atomics.load(counters, WRITTEN),
     cancel: () => void Atomics.store(counters, CANCELLED, 1n),
   };
-}
-
-type WithoutId<O> = O extends { id: number } ? Omit<O, 'id'> : never;
-
-/** Starts with the first order; a thread that died is replaced by the next one. */
-class StoreThread {
-  readonly #setUp: unknown;
-  readonly #open = new Map<number, { resolve: (results: never) => void; reject: (error: Error) => void }>();
-  #worker: Worker | null = null;
-  #next = 1;
-
-  constructor(setUp: unknown) {
-    this.#setUp = setUp;
-  }
-
-  order<Results>(order: WithoutId<StoreOrder>): Promise<Results> {
-    const id = this.#next++;
-    return new Promise<Results>((resolve, reject) => {
-      this.#open.set(id, { resolve, reject });
-      this.#start().postMessage({ id, ...order });
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.#worker?.terminate();
-  }
-
-  #start(): Worker {
-    if (this.#worker) return this.#worker;
-    const worker = new Worker(new URL('./store-thread.ts', import.meta.url), { workerData: this.#setUp });
-    worker.on('message', (answer: StoreAnswer) => this.#take(answer));
-    worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
-    worker.on('exit', () => this.#fail(new Error('The archive store was closed.')));
-    this.#worker = worker;
-    return worker;
-  }
-
-  #take(answer: StoreAnswer): void {
-    const waiting = this.#open.get(answer.id);
-    this.#open.delete(answer.id);
-    if (answer.ok) waiting?.resolve(answer.results as never);
-    else waiting?.reject(answer.error);
-  }
-
-  #fail(error: Error): void {
-    this.#worker = null;
-    for (const { reject } of this.#open.values()) reject(error);
-    this.#open.clear();
-  }
 }

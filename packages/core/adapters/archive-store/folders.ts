@@ -11,6 +11,7 @@ export class Folders {
   readonly #root: Buffer;
   readonly #ownership: Ownership;
   readonly #known = new Set<string>();
+  readonly #plain = new Set<string>();
   readonly #touched = new Map<string, Buffer>();
 
   constructor(root: Buffer, ownership: Ownership) {
@@ -23,6 +24,22 @@ export class Folders {
     const folder = parentPath(path);
     this.#ensure(folder);
     this.touch(folder);
+  }
+
+  /** Throws where a link, or anything but a folder, stands on the way to a path; makes nothing. */
+  requirePlainParentOf(path: Uint8Array): void {
+    this.#requirePlain(parentPath(path));
+  }
+
+  /** Whether only real folders lead to a path. */
+  isPlain(path: Uint8Array): boolean {
+    try {
+      this.requirePlainParentOf(path);
+      return true;
+    } catch (error) {
+      if (error instanceof NotAFolder) return false;
+      throw error;
+    }
   }
 
   /** Notes that a name in this folder changed. */
@@ -54,6 +71,15 @@ export class Folders {
       this.touch(parent);
     }
     this.#known.add(key);
+  }
+
+  #requirePlain(folder: Buffer): void {
+    const key = folder.toString('latin1');
+    if (folder.length === 0 || this.#known.has(key) || this.#plain.has(key)) return;
+    this.#requirePlain(parentPath(folder));
+    const stat = fs.lstatSync(joinPath(this.#root, folder), { throwIfNoEntry: false });
+    if (stat && !stat.isDirectory()) throw new NotAFolder(`${folder.toString()} is not a folder.`);
+    if (stat) this.#plain.add(key);
   }
 
   #make(path: Buffer): void {

@@ -80,6 +80,7 @@ function guarded(act: () => Settled | null): Settled | null {
 const at = (context: Context, path: Uint8Array) => joinPath(context.root, path);
 
 function share(placement: Placement, folders: Folders, context: Context): Settled | null {
+  if (!folders.isPlain(placement.original!.path)) return withoutSharing(placement);
   const final = Buffer.from(placement.final);
   const olderKept = keepOlder(placement, folders, context);
   folders.ensureParentOf(final);
@@ -91,7 +92,12 @@ function share(placement: Placement, folders: Folders, context: Context): Settle
     mtimeNs: placement.mtimeNs,
   };
   const how = shareBytes(request, context.kernel, context.ownership);
-  return how && { ...settled(final, how, context), olderKept };
+  return how ? { ...settled(final, how, context), olderKept } : withoutSharing(placement);
+}
+
+/** What was received goes on by its own bytes; what was only hashed has none. */
+function withoutSharing({ received }: Placement): Settled | null {
+  return received ? null : { ok: false, code: 'unshared', detail: null };
 }
 
 /** Owner, mode and time are set before the flush, so that one flush carries all. */
@@ -144,6 +150,7 @@ function place(placement: Placement, folders: Folders, context: Context): Settle
 /** Moves the older version aside; whether it stands at its new place now (also from a run that broke off). */
 function keepOlder({ final, older }: Placement, folders: Folders, context: Context): boolean {
   if (!older) return false;
+  folders.requirePlainParentOf(final);
   const keep = Buffer.from(older.keep);
   if (sameFourValues(fourValues(at(context, final)), older.proven)) {
     folders.ensureParentOf(keep);

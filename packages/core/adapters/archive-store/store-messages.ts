@@ -1,6 +1,7 @@
 import type { OwnershipSettings } from './ownership.ts';
-import type { Incoming, Received } from './receive.ts';
-import type { Placement, Settled } from './settle.ts';
+import type { Incoming } from './receive.ts';
+import type { Aside } from './set-aside.ts';
+import type { Placement } from './settle.ts';
 
 export interface ThreadSetUp {
   root: Uint8Array;
@@ -14,9 +15,5 @@ export const CANCELLED = 1;
 export type StoreOrder = { id: number } & (
   | { act: 'receive'; files: Incoming[]; write: boolean; counters: SharedArrayBuffer }
   | { act: 'settle'; placements: Placement[] }
-);
-
-export type StoreAnswer = { id: number } & (
-  | { ok: true; results: Received[] | Settled[] }
-  | { ok: false; error: Error }
+  | { act: 'set-aside'; asides: Aside[] }
 );

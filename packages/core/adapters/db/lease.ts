@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { problem } from '../../base/errors.ts';
 
+const LEASE_SECONDS = 30;
+
 /** The right to work on a resource. Every transaction that records work checks the fencing number. */
 export interface Lease {
   resource: string;
@@ -40,6 +42,32 @@ export async function giveBackLease(pool: Pool, lease: Lease): Promise<void> {
     lease.resource,
     lease.fence,
   ]);
+}
+
+/**
+ * Works while holding a lease, which is renewed all the time; the signal that `act` is given ends with it.
+ * Null: another has the lease, and nothing was done.
+ */
+export async function holdLease<T>(
+  pool: Pool,
+  claim: { resource: string; holder: string },
+  signal: AbortSignal,
+  act: (lease: Lease, signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const lease = await takeLease(pool, claim.resource, claim.holder, LEASE_SECONDS);
+  if (!lease) return null;
+  const lost = new AbortController();
+  const renew = async () => {
+    if (!(await renewLease(pool, lease, LEASE_SECONDS))) lost.abort(problem('lease-lost'));
+  };
+  // While the database is away the lease runs out by itself.
+  const renewal = setInterval(() => renew().catch(() => {}), (LEASE_SECONDS * 1000) / 3);
+  try {
+    return await act(lease, AbortSignal.any([signal, lost.signal]));
+  } finally {
+    clearInterval(renewal);
+    await giveBackLease(pool, lease);
+  }
 }
 
 /** Ends the leases of holders that are known to be dead: those whose names begin so. */

@@ -48,6 +48,27 @@ export async function openObject(
   };
 }
 
+/** Downloads a whole object and hashes it; null when the bucket does not hold it. */
+export async function hashObject(
+  store: ObjectStore,
+  key: string,
+  signal?: AbortSignal,
+): Promise<{ blake3: Buffer; bytes: number } | null> {
+  const object = await openObject(store, key, { signal });
+  if (!object) return null;
+  const hasher = new Blake3Hasher();
+  let bytes = 0;
+  try {
+    for await (const chunk of object.stream as AsyncIterable<Buffer>) {
+      hasher.update(chunk);
+      bytes += chunk.length;
+    }
+  } catch (error) {
+    throw storeProblem(error);
+  }
+  return { blake3: hasher.digestBuffer(), bytes };
+}
+
 /** Downloads a whole object and hands its bytes on; throws `store-damaged` unless size and BLAKE3 are right. */
 export async function readProven(
   store: ObjectStore,

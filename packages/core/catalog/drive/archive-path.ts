@@ -33,8 +33,17 @@ export function nameBeside(path: Buffer, blake3: Uint8Array, limits: NameLimits)
 
 /** Where an older version is kept: below `.safelight/versions`, with 12 hex digits of its BLAKE3 at the end. */
 export function olderVersionPath(inArchive: Buffer, blake3: Uint8Array, limits: NameLimits): Buffer {
-  const kept = Buffer.concat([baseName(inArchive), Buffer.from(`.~${hex12(blake3)}`)]);
-  return joinPath(Buffer.from('.safelight/versions'), parentPath(inArchive), nearestName(kept, limits));
+  return keptPath('.safelight/versions', inArchive, blake3, limits);
+}
+
+/** Where damaged bytes are kept aside: below `.safelight/damaged`, with 12 hex digits that tell them apart. */
+export function damagedPath(inArchive: Buffer, mark: Uint8Array, limits: NameLimits): Buffer {
+  return keptPath('.safelight/damaged', inArchive, mark, limits);
+}
+
+function keptPath(folder: string, inArchive: Buffer, mark: Uint8Array, limits: NameLimits): Buffer {
+  const kept = Buffer.concat([baseName(inArchive), Buffer.from(`.~${hex12(mark)}`)]);
+  return joinPath(Buffer.from(folder), parentPath(inArchive), nearestName(kept, limits));
 }
 
 function hex12(blake3: Uint8Array): string {

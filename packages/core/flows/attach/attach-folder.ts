@@ -5,6 +5,7 @@ import { displayText } from '../../base/bytes.ts';
 import { problem } from '../../base/errors.ts';
 import { baseName, joinPath } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
+import { findAdopted } from './find-adopted.ts';
 import { candidateOf, freeOf, readTopFolders } from './look-at-mount.ts';
 import { holdsArchive, isInArchive, ownDevices } from './own-places.ts';
 import { matchSourceFolders } from './plan-attach.ts';
@@ -56,7 +57,10 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
   for (const source of matchSourceFolders(topFolders, deps.config.folders))
     if (holdsArchive(joinPath(plain.hostPath, source), deps.config.archive, plain.mounts))
       throw problem('is-archive');
-  const ids = (await deps.store.volumeOfFolder(folder)) ?? (await newFolderDrive(deps, folder, wish));
+  const ids =
+    (await deps.store.volumeOfFolder(folder)) ??
+    (await findAdopted(deps.pool, folder, wish.name)) ??
+    (await newFolderDrive(deps, folder, wish));
   const attachment = {
     volumeId: ids.volumeId,
     mountId: null,

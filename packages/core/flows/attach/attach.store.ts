@@ -156,7 +156,7 @@ export function attachStore(pool: Pool, clock: Clock) {
         `select i.id, i.state, i.reason from ingest i
          join attachment a on a.volume_id = i.volume_id and a.detached_at is null and a.released_at is null
          left join lease l on l.resource = 'ingest:' || i.id and l.expires_at > now()
-         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and l.resource is null`,
+         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and i.adopted is null and l.resource is null`,
         [dockId],
       );
       return rows;

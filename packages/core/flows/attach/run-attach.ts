@@ -9,6 +9,7 @@ import { type Problem, problem } from '../../base/errors.ts';
 import { baseName } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
+import { findAdopted } from './find-adopted.ts';
 import { candidateOf, isInSight, lookAtMount } from './look-at-mount.ts';
 import { ownDevices } from './own-places.ts';
 import { type Candidate, isWatched, matchSourceFolders, onePerDevice, recognise } from './plan-attach.ts';
@@ -54,7 +55,9 @@ export async function attachMount(
   if (!isInSight(mountPath)) throw problem('out-of-sight');
   const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
   const known = await knownVolumes(deps);
-  const found = recognise(seen, known);
+  const recognised = recognise(seen, known);
+  const adopted = recognised.is === 'new' ? await findAdopted(deps.pool, mountPath, wish.name) : null;
+  const found = adopted ? { is: 'known' as const, ...adopted } : recognised;
   const driveId =
     found.is === 'new'
       ? await deps.store.newDrive(newDrive(candidate, facts, topFolders, wish))

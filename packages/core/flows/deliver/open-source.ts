@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
 import { type FourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { openBelow } from '../../adapters/archive-store/open-below.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { Span } from './byte-range.ts';
 import type { Candidate, DeliverStore, Wanted } from './deliver.store.ts';
-import { openBelow } from './open-below.ts';
 import { hashFile, readSpan } from './read-file.ts';
 
 /** One Copy, open for reading. */

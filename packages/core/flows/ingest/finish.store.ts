@@ -19,12 +19,30 @@ export async function finishIngest(
       await markMoved(client, row.volumeId);
       await sumFolders(client, row.volumeId);
     }
+    if (!row.adopted) await listAdopted(client, row.volumeId);
     await keepDigests(client, row, archiveId);
     await client.query(
       `update ingest set state = 'done', reason = null, folder = null, finished_at = now(), updated_at = now() where id = $1`,
       [row.id],
     );
   });
+}
+
+/** Files that were adopted before their Drive was seen: it lists them as they are known; reading them is for the Scrub. */
+async function listAdopted(client: PoolClient, volumeId: string): Promise<void> {
+  const { rowCount } = await client.query(
+    'select from ingest where volume_id = $1 and adopted is not null limit 1',
+    [volumeId],
+  );
+  if (rowCount === 0) return;
+  await client.query(
+    `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at)
+     select content_id, volume_id, id, path, path_key, 'present', 'listed', now() from file f
+     where volume_id = $1 and on_drive = 'present' and content_id is not null
+       and not exists (select from copy where file_id = f.id and volume_id = $1 and state = 'present')
+     on conflict (volume_id, path_key, content_id) do nothing`,
+    [volumeId],
+  );
 }
 
 /** A File that is gone, whose Content stands at a present path of the same Volume, was moved there. */

@@ -10,6 +10,8 @@ export interface IngestRow {
   state: string;
   driveId: string;
   volumeId: string;
+  /** The folder that it adopts, below the Archive's root; null: it reads a Drive. */
+  adopted: Buffer | null;
 }
 
 interface RawPending {
@@ -33,7 +35,7 @@ export function ingestStore(pool: Pool, archiveId: string) {
   return {
     async row(ingestId: string): Promise<IngestRow | null> {
       const { rows } = await pool.query<IngestRow>(
-        `select id, state, drive_id as "driveId", volume_id as "volumeId" from ingest where id = $1`,
+        `select id, state, drive_id as "driveId", volume_id as "volumeId", adopted from ingest where id = $1`,
         [ingestId],
       );
       return rows[0] ?? null;

@@ -23,6 +23,8 @@ export type Outcome =
       written: boolean;
       /** The Archive Copy was read back just now; else it shares bytes that were proven earlier. */
       provenNow: boolean;
+      /** It was read where it stands in the Archive; the Drive was not there. */
+      adopted?: boolean;
       /** The Copy of the older version that was moved aside, and where to. */
       older: { copyId: bigint; path: Buffer } | null;
     };
@@ -103,15 +105,16 @@ async function recordCopies(
   contentIds: bigint[],
 ): Promise<void> {
   const fileIds = good.map((g) => g.fileId);
-  const paths = good.map((g) => g.path);
   const archived = good.map((g) => g.archivePath);
+  const onDrive = good.map((g, i) => ({ ...g, contentId: contentIds[i]! })).filter((g) => !g.adopted);
+  const paths = onDrive.map((g) => g.path);
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at)
      select t.content_id, $5, t.file_id, t.path, t.key, 'present', 'read-back', now()
      from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[]) as t(content_id, file_id, path, key)
      on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back', at = now(),
        file_id = excluded.file_id`,
-    [contentIds, fileIds, paths, paths.map(pathKey), row.volumeId],
+    [onDrive.map((g) => g.contentId), onDrive.map((g) => g.fileId), paths, paths.map(pathKey), row.volumeId],
   );
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, inode, size, mtime_ns, ctime_ns)

@@ -40,7 +40,7 @@ async function openIngest(deps: StartDeps, driveId: string, volumeId: string): P
   return transaction(deps.pool, async (client) => {
     await client.query('select 1 from volume where id = $1 for update', [volumeId]);
     const open = await client.query<{ id: string }>(
-      `select id from ingest where volume_id = $1 and state not in ('done', 'failed') order by started_at desc limit 1`,
+      `select id from ingest where volume_id = $1 and state not in ('done', 'failed') and adopted is null order by started_at desc limit 1`,
       [volumeId],
     );
     if (open.rows[0]) return open.rows[0].id;

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
 import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { standsBelow } from '../../adapters/archive-store/open-below.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
@@ -17,7 +18,11 @@ export async function readableCopy(
   archiveId: string,
   content: { blake3: Buffer; copies: ArchiveCopy[] },
 ): Promise<Buffer> {
-  const paths = content.copies.map((copy) => ({ ...copy, path: joinPath(Buffer.from(root), copy.path) }));
+  const top = Buffer.from(root);
+  const plain = await Promise.all(content.copies.map((copy) => standsBelow(top, copy.path)));
+  const paths = content.copies
+    .filter((_, n) => plain[n])
+    .map((copy) => ({ ...copy, path: joinPath(top, copy.path) }));
   const unchanged = paths.find((copy) => sameFourValues(fourValues(copy.path), copy.four));
   if (unchanged) return unchanged.path;
   for (const { path } of paths)

@@ -12,7 +12,7 @@ export interface ScanTarget {
   /** The top of the drive, absolute. */
   mount: Buffer;
   /** Each source folder and its place below the Archive's root. */
-  sources: { folder: Buffer; inArchive: Buffer }[];
+  sources: { folder: Buffer; inArchive: Buffer; standsAt?: Buffer }[];
   archiveRoot: string;
   lease: Lease;
 }
@@ -39,6 +39,7 @@ export async function runScan(
     const walk = {
       mount: target.mount,
       sourceFolder: source.folder,
+      standsAt: source.standsAt,
       archive: joinPath(Buffer.from(target.archiveRoot), source.inArchive),
       known: scan.known(),
     };

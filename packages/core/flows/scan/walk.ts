@@ -1,13 +1,15 @@
 import fs from 'node:fs';
 import { type Code, errnoOf, problem } from '../../base/errors.ts';
 import { listingDigest } from '../../catalog/drive/folder-digest.ts';
-import { isJunk } from './junk.ts';
+import { isJunk } from '../../catalog/file/junk.ts';
 import type { FolderListing, Unlisted } from './listing.ts';
 
 export interface Walk {
   /** The top of the drive, absolute. */
   mount: Uint8Array;
   sourceFolder: Uint8Array;
+  /** Where the source folder stands, absolute; absent: under its name in `mount`. */
+  standsAt?: Uint8Array;
 }
 
 interface Entry {
@@ -23,14 +25,16 @@ interface Entry {
 export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderListing> {
   const mount = Buffer.from(set.mount).toString('latin1');
   const top = Buffer.from(set.sourceFolder).toString('latin1');
+  const base = set.standsAt ? Buffer.from(set.standsAt).toString('latin1') : `${mount}/${top}`;
+  const onDisk = (path: string) => Buffer.from(`${base}${path.slice(top.length)}`, 'latin1');
   const rootStat = lstat(mount);
-  const sourceStat = rootStat && lstat(`${mount}/${top}`);
+  const sourceStat = rootStat && lstat(base);
   if (!rootStat || !sourceStat?.isDirectory()) throw problem('drive-away');
   const stillThere = () => lstat(mount)?.dev === rootStat.dev && lstat(mount)?.ino === rootStat.ino;
   const waiting = [{ path: top, junk: false }];
   for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
     if (cancelled()) throw problem('drive-released');
-    const visit = visitFolder(mount, folder.path, folder.junk, sourceStat.dev);
+    const visit = visitFolder(onDisk, folder.path, folder.junk, sourceStat.dev);
     if (visit.failed.length > 0 && !stillThere()) throw problem('drive-away');
     waiting.push(...visit.folders.reverse());
     yield listFolder(folder.path, visit);
@@ -45,11 +49,11 @@ interface Visit {
   failed: Unlisted[];
 }
 
-function visitFolder(mount: string, path: string, junk: boolean, device: bigint): Visit {
+function visitFolder(onDisk: (path: string) => Buffer, path: string, junk: boolean, device: bigint): Visit {
   const visit: Visit = { files: [], folders: [], skipped: [], failed: [] };
   let names: string[];
   try {
-    names = fs.readdirSync(Buffer.from(`${mount}/${path}`, 'latin1'), { encoding: 'latin1' }).sort();
+    names = fs.readdirSync(onDisk(path), { encoding: 'latin1' }).sort();
   } catch (error) {
     visit.failed.push(failure(path, error));
     return visit;
@@ -57,7 +61,7 @@ function visitFolder(mount: string, path: string, junk: boolean, device: bigint)
   for (const name of names) {
     const below = `${path}/${name}`;
     try {
-      const stat = fs.lstatSync(Buffer.from(`${mount}/${below}`, 'latin1'), { bigint: true });
+      const stat = fs.lstatSync(onDisk(below), { bigint: true });
       sort(visit, { name, stat }, below, junk || isJunk(name), device);
     } catch (error) {
       visit.failed.push(failure(below, error));

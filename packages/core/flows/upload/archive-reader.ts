@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
-import { errnoOf, problem } from '../../base/errors.ts';
-import { joinPath } from '../../base/paths.ts';
+import { openBelow } from '../../adapters/archive-store/open-below.ts';
+import { problem } from '../../base/errors.ts';
 
 /** A file of the Archive, open for reading. */
 export interface ArchiveFile {
@@ -21,21 +20,12 @@ export async function openArchiveFile(
   copies: { copyId: bigint; path: Buffer }[],
 ): Promise<ArchiveFile> {
   for (const copy of copies) {
-    const handle = await openPlain(joinPath(Buffer.from(root), copy.path));
+    const handle = await openBelow(Buffer.from(root), copy.path);
     if (handle) return { copyId: copy.copyId, bytes: (await handle.stat()).size, handle };
   }
   const found = readArchive(root);
   if (found.is !== 'archive' || found.id !== archiveId) throw problem('archive-absent');
   throw problem('content-gone');
-}
-
-async function openPlain(path: Buffer): Promise<FileHandle | null> {
-  try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  } catch (error) {
-    if (errnoOf(error) === null) throw error;
-    return null;
-  }
 }
 
 /** Fills `buffer` from the file; shorter than asked where the file ends. */

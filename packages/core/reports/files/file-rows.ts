@@ -66,7 +66,7 @@ const FILES = `
     encode(photo.thumbhash, 'base64') AS thumbhash,
     (SELECT string_agg(n || ' ' || encode(CASE version.content_id WHEN content.id THEN content.blake3
           ELSE (SELECT older.blake3 FROM content AS older WHERE older.id = version.content_id) END, 'hex') || ' '
-        || version.bytes || ' ' || version.mtime_ns || ' ' || (extract(epoch FROM version.seen_at) * 1000)::bigint,
+        || version.bytes || ' ' || version.mtime_ns || ' ' || (extract(epoch FROM version.seen_at) * 1000)::bigint || ' ' || version.origin,
         ',' ORDER BY n DESC)
       FROM file_version AS version WHERE version.file_id = file.id) AS versions_text,
     ${copiesInText(COPIES_OF_CONTENT)} AS copies_text

@@ -6,6 +6,7 @@ export interface VersionRow {
   bytes: number;
   mtimeNs: bigint;
   seenAt: Date;
+  origin: 'drive' | 'archive';
 }
 
 export interface CopyRow {
@@ -18,17 +19,25 @@ export interface CopyRow {
   usable: boolean;
 }
 
-/** `n blake3 bytes mtimeNs seenAtMs`, with commas between versions. */
+/** `n blake3 bytes mtimeNs seenAtMs origin`, with commas between versions. */
 export function readVersions(text: string | null): VersionRow[] {
   if (text === null) return [];
   return text.split(',').map((one) => {
-    const [n, blake3, bytes, mtimeNs, seenAt] = one.split(' ') as [string, string, string, string, string];
+    const [n, blake3, bytes, mtimeNs, seenAt, origin] = one.split(' ') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      VersionRow['origin'],
+    ];
     return {
       n: Number(n),
       blake3,
       bytes: Number(bytes),
       mtimeNs: BigInt(mtimeNs),
       seenAt: new Date(Number(seenAt)),
+      origin,
     };
   });
 }

@@ -31,6 +31,13 @@ export async function openBelow(root: Buffer, path: Uint8Array): Promise<FileHan
   return null;
 }
 
+/** Whether a regular file stands at a path below a root with only real folders on the way. */
+export async function standsBelow(root: Buffer, path: Uint8Array): Promise<boolean> {
+  const file = await openBelow(root, path);
+  await file?.close();
+  return file !== null;
+}
+
 function inFolder(folder: FileHandle, name: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`/proc/self/fd/${folder.fd}/`), name]);
 }

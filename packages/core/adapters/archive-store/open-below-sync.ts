@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import { baseName, parentPath, segments, staysBelow } from '../../base/paths.ts';
+
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK } = fs.constants;
+const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
+/** Without O_NONBLOCK a pipe in the place of the file would hold us for ever. */
+const FILE = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+
+/**
+ * Opens a file below a root for reading, for threads that may wait. No symbolic link is followed on the way: each
+ * folder is opened from the one above it. Throws the system's error, `ELOOP` or `ENOTDIR` where a link stands.
+ */
+export function openBelowSync(root: Buffer, path: Uint8Array): number {
+  const folder = openFolderSync(root, parentPath(path));
+  try {
+    requireBelow(path);
+    return openFile(inFolder(folder, baseName(path)));
+  } finally {
+    fs.closeSync(folder);
+  }
+}
+
+/** Opens a folder below a root in the same way; an empty path is the root itself. */
+export function openFolderSync(root: Buffer, path: Uint8Array): number {
+  if (path.length > 0) requireBelow(path);
+  let folder = fs.openSync(root, O_RDONLY | O_DIRECTORY);
+  for (const name of path.length > 0 ? segments(path) : []) {
+    try {
+      const inner = fs.openSync(inFolder(folder, name), FOLDER);
+      fs.closeSync(folder);
+      folder = inner;
+    } catch (error) {
+      fs.closeSync(folder);
+      throw error;
+    }
+  }
+  return folder;
+}
+
+/** The path of a name in an open folder. */
+export function inFolder(folder: number, name: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`/proc/self/fd/${folder}/`), name]);
+}
+
+function requireBelow(path: Uint8Array): void {
+  if (!staysBelow(path)) throw Object.assign(new Error('The path leaves its root.'), { code: 'ENOENT' });
+}
+
+/** Without touching its access time where we may; the file's owner and root may. */
+function openFile(path: Buffer): number {
+  try {
+    return fs.openSync(path, FILE | O_NOATIME);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EPERM') throw error;
+    return fs.openSync(path, FILE);
+  }
+}

@@ -1,0 +1,35 @@
+import { joinPath, parentPath } from '../../base/paths.ts';
+import { Folders } from './folders.ts';
+import { type FourValues, sameFourValues } from './four-values.ts';
+import type { Kernel } from './kernel.ts';
+import { moveWithoutReplacing } from './move.ts';
+import type { Ownership } from './ownership.ts';
+import { fourValues } from './read-four-values.ts';
+
+/** A file that has to leave its name, and the name that keeps it. Paths are relative to the archive's root. */
+export interface Aside {
+  path: Uint8Array;
+  /** What stood there when it was judged; anything else stays where it is. */
+  seen: FourValues;
+  keep: Uint8Array;
+}
+
+/** Moves files out of the way without replacing anything. Says of each whether its name is free now. */
+export function setAside(
+  asides: Aside[],
+  context: { root: Buffer; kernel: Kernel; ownership: Ownership },
+): boolean[] {
+  const folders = new Folders(context.root, context.ownership);
+  const freed = asides.map(({ path, seen, keep }) => {
+    folders.requirePlainParentOf(Buffer.from(path));
+    const from = joinPath(context.root, path);
+    const now = fourValues(from);
+    if (now === null) return true;
+    if (!sameFourValues(now, seen)) return false;
+    folders.ensureParentOf(Buffer.from(keep));
+    folders.touch(parentPath(path));
+    return moveWithoutReplacing(from, joinPath(context.root, keep), context.kernel);
+  });
+  folders.flush(context.kernel.flushFileSystem);
+  return freed;
+}

@@ -1,0 +1,36 @@
+import type { Lease } from '../../adapters/db/lease.ts';
+import type { Verdict } from '../../catalog/copy/judge-reading.ts';
+import { readScrubSettings } from '../../catalog/volume/scrub-settings.store.ts';
+import { type CheckedCopy, checkCopies } from './check-copies.ts';
+import { openReader, type ReaderDeps } from './open-reader.ts';
+import { scrubStore } from './scrub.store.ts';
+
+const BATCH = 256;
+
+/** Reads these Copies of the Archive at the pace of the Scrub, records what that says, and counts it. */
+export async function checkThese(
+  deps: ReaderDeps,
+  copyIds: bigint[],
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<Record<Verdict, number>> {
+  const counts = { good: 0, damaged: 0, changed: 0, missing: 0, unreadable: 0, later: 0 };
+  const rows = scrubStore(deps.pool);
+  const archiveId = await rows.archiveId();
+  if (copyIds.length === 0 || !archiveId) return counts;
+  const archive = { id: archiveId, kind: 'archive', address: null };
+  const { bytesPerSecond } = await readScrubSettings(deps.pool);
+  const reader = await openReader(deps, archive, bytesPerSecond, signal);
+  let at = 0;
+  const next = async () => {
+    const some = copyIds.slice(at, at + BATCH);
+    at += BATCH;
+    return rows.byIds(some);
+  };
+  const record = async (checked: CheckedCopy[]) => {
+    await rows.record(lease, archive, checked);
+    for (const { verdict } of checked) counts[verdict]++;
+  };
+  await checkCopies({ reader, next, record }, signal).finally(() => reader.close());
+  return counts;
+}

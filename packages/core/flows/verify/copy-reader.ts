@@ -1,0 +1,67 @@
+import { newRunCounter } from '../../adapters/archive-store/archive-store.ts';
+import { type Examiner, openExaminer } from '../../adapters/archive-store/examiner.ts';
+import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
+import type { Reading } from '../../catalog/copy/judge-reading.ts';
+import type { CopyToCheck } from './copy-to-check.ts';
+
+/** Reads Copies of one Volume past every cache. */
+export interface CopyReader {
+  /** Whether what was changed in the Archive is taken up as a version, with all its digests. */
+  readonly takesChanges: boolean;
+  read(copies: CopyToCheck[], options?: { full?: boolean }): Promise<Reading[]>;
+  /** @throws Problem where the Volume is not, or no longer, the one that it has to be */
+  requireRight(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reads a file system, in a thread of its own.
+ * @param bytesPerSecond null: as fast as it can
+ * @param signal ends the reading within one chunk; every handle is closed then
+ */
+export function diskReader(
+  disk: { root: Buffer; takesChanges: boolean; requireRight: () => Promise<void> },
+  bytesPerSecond: number | null,
+  signal: AbortSignal,
+): CopyReader {
+  const counter = newRunCounter();
+  const examiner: Examiner = openExaminer(counter, bytesPerSecond);
+  const cancel = () => counter.cancel();
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  return {
+    takesChanges: disk.takesChanges,
+    requireRight: disk.requireRight,
+    read: (copies, options) =>
+      examiner.examine(
+        disk.root,
+        copies.map((copy) => copy.path),
+        options,
+      ),
+    async close() {
+      signal.removeEventListener('abort', cancel);
+      await examiner.close();
+    },
+  };
+}
+
+/** Downloads whole objects and hashes them. */
+export function cloudReader(store: ObjectStore, signal: AbortSignal): CopyReader {
+  return {
+    takesChanges: false,
+    requireRight: async () => {},
+    close: async () => {},
+    async read(copies) {
+      // The store's client is large: a worker without a store never loads it.
+      const { hashObject } = await import('../../adapters/object-store/get-object.ts');
+      const readings: Reading[] = [];
+      for (const { path } of copies) {
+        const read = await hashObject(store, path.toString(), signal);
+        readings.push(read ? { ok: true, ...read, four: null, digest: null } : GONE);
+      }
+      return readings;
+    },
+  };
+}
+
+const GONE: Reading = { ok: false, code: 'vanished', detail: null };

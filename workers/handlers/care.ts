@@ -1,0 +1,84 @@
+import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
+import { problem } from '@safelight/core/base/errors.ts';
+import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
+import { openAdoptions } from '@safelight/core/flows/adopt/adopt.store.ts';
+import { runAdopt } from '@safelight/core/flows/adopt/adopt.ts';
+import { healFromDrive, healTrouble } from '@safelight/core/flows/heal/heal.ts';
+import { finishIngest } from '@safelight/core/flows/ingest/finish.store.ts';
+import { ingestStore } from '@safelight/core/flows/ingest/ingest.store.ts';
+import { runScan } from '@safelight/core/flows/scan/run-scan.ts';
+import { scanStore } from '@safelight/core/flows/scan/scan.store.ts';
+import { checkThese } from '@safelight/core/flows/verify/check-these.ts';
+import { drivesToScrub, scrubArchive, scrubDrive } from '@safelight/core/flows/verify/scrub.ts';
+import { verifyStore } from '@safelight/core/flows/verify/verify.store.ts';
+import { runVerify } from '@safelight/core/flows/verify/verify.ts';
+import { watchArchive } from '@safelight/core/flows/watch-archive/watch-archive.ts';
+import type { Deps } from '../deps.ts';
+import type { RunningIngests } from '../running-ingests.ts';
+
+type CareJobs =
+  | 'adopt'
+  | 'verify'
+  | 'verify-drive'
+  | 'heal-from-drive'
+  | 'scrub'
+  | 'scrub-drive'
+  | 'archive-walk';
+
+/** What keeps the Copies good: they are read again, compared, healed; what others do in the Archive is noticed. */
+export function careHandlers(
+  deps: Deps,
+  running: RunningIngests,
+  wakeFollowers: () => void,
+): Pick<Handlers, CareJobs> {
+  const { config, queue } = deps;
+  const { pool } = deps.db;
+  const tools = {
+    ...deps,
+    pool,
+    archiveRoot: config.archive,
+    ownership: config.owner,
+    storeAddress: config.cloud && addressOf(config.cloud),
+  };
+  const verifying = {
+    ...tools,
+    heal: (scope: Parameters<typeof healTrouble>[1], signal: AbortSignal) =>
+      healTrouble(tools, scope, signal),
+  };
+  const volumeOf = async (verifyId: string) => {
+    const row = await verifyStore(pool).row(verifyId);
+    if (!row) throw problem('not-found');
+    return row.volumeId;
+  };
+  return {
+    adopt: ({ ingestId }, signal) =>
+      runAdopt({ ...tools, ingest: likeAnIngest(deps), onProven: wakeFollowers }, ingestId, signal),
+    verify: ({ verifyId }, signal) => runVerify(verifying, verifyId, signal),
+    'verify-drive': async ({ verifyId }, signal) =>
+      running.run(await volumeOf(verifyId), signal, (stoppable) => runVerify(verifying, verifyId, stoppable)),
+    'heal-from-drive': (job, signal) =>
+      running.run(job.volumeId, signal, (stoppable) => healFromDrive(tools, job, stoppable)),
+    'scrub-drive': ({ volumeId }, signal) =>
+      running.run(volumeId, signal, (stoppable) => scrubDrive(tools, volumeId, stoppable)),
+    scrub: async (_, signal) => {
+      for (const id of await openAdoptions(pool)) await queue.add('adopt', { ingestId: id }, { id });
+      for (const { id, dockId } of await verifyStore(pool).open())
+        if (dockId === null) await queue.add('verify', { verifyId: id }, { id });
+        else await queue.add('verify-drive', { verifyId: id }, { id, dockId });
+      for (const { volumeId, dockId } of await drivesToScrub(tools))
+        await queue.add('scrub-drive', { volumeId }, { id: volumeId, dockId });
+      await scrubArchive(tools, signal);
+    },
+    'archive-walk': async (_, signal) => {
+      await watchArchive({ ...tools, check: (...those) => checkThese(tools, ...those) }, signal);
+    },
+  };
+}
+
+function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['ingest'] {
+  return {
+    rows: (archiveId) => ingestStore(pool, archiveId),
+    scan: (ids, target, signal) => runScan(scanStore(pool, ids), target, signal),
+    finish: (lease, row, archiveId) => finishIngest(pool, lease, row, archiveId, true),
+  };
+}
