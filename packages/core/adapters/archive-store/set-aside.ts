@@ -1,6 +1,6 @@
 import { joinPath, parentPath } from '../../base/paths.ts';
 import { Folders } from './folders.ts';
-import { type FourValues, sameFourValues } from './four-values.ts';
+import type { FourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
@@ -25,11 +25,16 @@ export function setAside(
     const from = joinPath(context.root, path);
     const now = fourValues(from);
     if (now === null) return true;
-    if (!sameFourValues(now, seen)) return false;
+    if (!isSame(now, seen)) return false;
     folders.ensureParentOf(Buffer.from(keep));
     folders.touch(parentPath(path));
     return moveWithoutReplacing(from, joinPath(context.root, keep), context.kernel);
   });
   folders.flush(context.kernel.flushFileSystem);
   return freed;
+}
+
+/** The change time is left out: another name of the same inode may just have been moved. */
+function isSame(now: FourValues, seen: FourValues): boolean {
+  return now.inode === seen.inode && now.size === seen.size && now.mtimeNs === seen.mtimeNs;
 }

@@ -57,7 +57,7 @@ describe('the order in which sources are tried', () => {
 
 test.each<[string, Patient['state'], { size: bigint; mtimeNs: bigint } | null, boolean]>([
   ['the damaged file as it was', 'damaged', { size: 3n, mtimeNs: 5n }, true],
-  ['a file that was edited since', 'damaged', { size: 3n, mtimeNs: 6n }, false],
+  ['a file that was edited since', 'damaged', { size: 3n, mtimeNs: 6_000n }, false],
   ['a file of another size', 'damaged', { size: 4n, mtimeNs: 5n }, false],
   ['nothing', 'damaged', null, false],
   ['whatever stands where a file was missing', 'missing', { size: 3n, mtimeNs: 5n }, false],

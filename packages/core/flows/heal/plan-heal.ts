@@ -1,3 +1,5 @@
+import { type Looks, looksTheSame } from '../../catalog/copy/judge-reading.ts';
+
 /** A Copy that may hold the bytes that are wanted. */
 export interface Source {
   copyId: bigint;
@@ -33,11 +35,9 @@ export function patientsByInode(patients: Patient[]): Patient[][] {
  * Whether what stands at the place of a patient is the damaged file itself, which may be set aside. Anything else is
  * foreign, and never touched.
  */
-export function isDamagedFile(
-  { state, size, mtimeNs }: Patient,
-  now: { size: bigint; mtimeNs: bigint } | null,
-): boolean {
-  return state === 'damaged' && now !== null && now.size === size && now.mtimeNs === mtimeNs;
+export function isDamagedFile({ state, size, mtimeNs }: Patient, now: Looks | null): boolean {
+  if (state !== 'damaged' || now === null || size === null || mtimeNs === null) return false;
+  return looksTheSame(now, { size, mtimeNs });
 }
 
 const ORDER = { archive: 0, drive: 1, cloud: 2 };
