@@ -4,6 +4,7 @@ import { pause } from '@safelight/core/base/clock.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { type JobName, jobs } from '@safelight/core/base/jobs.ts';
 import { checkArchive } from '@safelight/core/catalog/volume/archive.store.ts';
+import { clearLeftovers } from '@safelight/core/flows/ingest/clear-leftovers.store.ts';
 import type { Deps } from './deps.ts';
 import { handlersOf } from './handlers/handlers.ts';
 import { keepHeartbeat } from './heartbeat.ts';
@@ -20,7 +21,11 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   const running = new RunningIngests();
   const isDock = config.roles.includes('dock');
   await checkArchive({ ...deps, pool: db.pool, archiveRoot: config.archive, ownership: config.owner });
-  if (isDock) await endLeasesOf(db.pool, `${dock.id}:`);
+  if (isDock) {
+    await endLeasesOf(db.pool, `${dock.id}:`);
+    await deps.queue.forget(dock.id);
+    await clearLeftovers(db.pool, deps.archive);
+  }
   const names = (Object.keys(jobs) as JobName[]).filter((name) => config.roles.includes(jobs[name].role));
   const workers = startJobWorkers({
     connection: deps.redis,

@@ -11,7 +11,7 @@ export function ingestView(row: IngestRow): IngestView {
     drive: row.drive,
     state: row.state,
     reason: row.reason,
-    reasonText: reasonText(row.reason),
+    reasonText: row.detail ?? reasonText(row.reason),
     startedAt: isoTime(row.started_at),
     updatedAt: isoTime(row.updated_at),
     finishedAt: isoTimeOrNull(row.finished_at),

@@ -47,6 +47,11 @@ export const catalogue = {
     'The archive has no room left. It goes on by itself when there is room.',
   ),
   'archive-read-only': entry(503, 'later', 'The archive folder cannot be written.'),
+  'not-past-cache': entry(
+    409,
+    'never',
+    'The archive stands on a file system that cannot be read past its cache. What is copied there counts as written, not as proven.',
+  ),
   'on-hold': entry(409, 'later', 'The ingest is on hold.'),
   // drives
   'drive-away': entry(
@@ -82,11 +87,12 @@ export const catalogue = {
   vanished: entry(409, 'later', 'It was gone when its turn came.'),
   deferred: entry(409, 'later', 'It was still being written. Copied at the next pass, never half.'),
   'name-too-long': entry(409, 'never', 'Its path is longer than this system can open.'),
+  'file-too-large': entry(409, 'never', 'It is larger than the file system of the archive can hold.'),
   'name-taken': entry(409, 'never', 'Another file stands at its place in the archive.'),
   'not-proven': entry(
     409,
     'later',
-    'What was read back was not what was written. The archive disk needs a look.',
+    'Three times what was read back was not what was written. Check the archive disk, its cable and the memory, then ingest again.',
   ),
   // the cloud
   'no-store': entry(409, 'never', 'No cloud store is set up.'),

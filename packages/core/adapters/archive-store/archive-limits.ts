@@ -29,6 +29,6 @@ function tryName(path: Buffer): boolean {
     return false;
   }
   const kept = fs.readdirSync(path.subarray(0, path.lastIndexOf(0x2f)), { encoding: 'buffer' });
-  fs.unlinkSync(path);
+  fs.rmSync(path, { force: true });
   return kept.some((name) => name.equals(path.subarray(path.lastIndexOf(0x2f) + 1)));
 }

@@ -5,6 +5,8 @@ import { joinPath } from '../../base/paths.ts';
 import { ownFolder } from './archive-identity.ts';
 import { probeNames } from './archive-limits.ts';
 import { AskedThread } from './asked-thread.ts';
+import type { FourValues } from './four-values.ts';
+import type { OlderVersion } from './keep-older.ts';
 import type { OwnershipSettings } from './ownership.ts';
 import type { Incoming, Received } from './receive.ts';
 import { receiveStream } from './receive-stream.ts';
@@ -32,9 +34,13 @@ export interface ArchiveStore {
   receiveStream(stream: AsyncIterable<Buffer>, temporary: Uint8Array): Promise<Received>;
   /** Removes a temporary file that is not wanted after all. */
   drop(temporary: Uint8Array): void;
-  settle(placements: Placement[]): Promise<Settled[]>;
   /** Moves files out of the way, replacing nothing; says of each whether its name is free now. */
   setAside(asides: Aside[]): Promise<boolean[]>;
+  /** Gives older versions a second name, on the medium; null for one that does not stand any more. */
+  keepOlder(versions: OlderVersion[]): Promise<(FourValues | null)[]>;
+  settle(placements: Placement[]): Promise<Settled[]>;
+  /** Runs that left temporary files behind, or are at work now. */
+  runs(): string[];
   /** Removes what a run left behind. */
   clear(run: string): void;
   names(): NameLimits;
@@ -48,6 +54,7 @@ export function openArchiveStore(root: string, ownership: OwnershipSettings): Ar
   const script = new URL('./store-thread.ts', import.meta.url);
   const reader = new AskedThread<StoreOrder>(script, setUp);
   const prover = new AskedThread<StoreOrder>(script, setUp);
+  const list = () => listing(incoming);
   let names: NameLimits | null = null;
   return {
     temporaryName: (run, n) => Buffer.from(`${ownFolder}/incoming/${run}-${n}`),
@@ -55,11 +62,13 @@ export function openArchiveStore(root: string, ownership: OwnershipSettings): Ar
       reader.order<Received[]>({ act: 'receive', files, write, counters: counter.shared }),
     receiveStream: (stream, temporary) => receiveStream(stream, joinPath(Buffer.from(root), temporary)),
     drop: (temporary) => fs.rmSync(joinPath(Buffer.from(root), temporary), { force: true }),
-    settle: (placements) => prover.order<Settled[]>({ act: 'settle', placements }),
     setAside: (asides) => prover.order<boolean[]>({ act: 'set-aside', asides }),
+    keepOlder: (versions) => prover.order<(FourValues | null)[]>({ act: 'keep', versions }),
+    settle: (placements) => prover.order<Settled[]>({ act: 'settle', placements }),
+    runs: () => [...new Set(list().map(runOf))],
     clear(run) {
-      for (const name of fs.existsSync(incoming) ? fs.readdirSync(incoming) : [])
-        if (name.startsWith(`${run}-`)) fs.rmSync(join(incoming, name), { force: true });
+      for (const name of list())
+        if (name === run || name.startsWith(`${run}-`)) fs.rmSync(join(incoming, name), { force: true });
     },
     names: () => (names ??= probeNames(root)),
     close: async () => void (await Promise.all([reader.close(), prover.close()])),
@@ -75,3 +84,15 @@ export function newRunCounter(): RunCounter {
     cancel: () => void Atomics.store(counters, CANCELLED, 1n),
   };
 }
+
+/** An archive that is away holds nothing that could be cleared. */
+function listing(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** A temporary name is `<run>-<n>`, or the same with more behind it. */
+const runOf = (name: string) => name.replace(/(-\d+)(-older)?$/, '');

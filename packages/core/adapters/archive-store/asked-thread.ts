@@ -1,9 +1,16 @@
 import { Worker } from 'node:worker_threads';
+import { problem } from '../../base/errors.ts';
+import type { Refused } from './receive.ts';
 
 export type WithoutId<O> = O extends { id: number } ? Omit<O, 'id'> : never;
 
 /** What a thread answers to an order. */
-export type ThreadAnswer = { id: number } & ({ ok: true; results: unknown } | { ok: false; error: Error });
+export type ThreadAnswer = { id: number } & (
+  | { ok: true; results: unknown }
+  | { ok: false; error: Error }
+  /** A system error, which means the same for all of the order. */
+  | { ok: false; refused: Refused }
+);
 
 /** A thread that works off orders one after the other. It starts with the first; one that died is replaced. */
 export class AskedThread<Order extends { id: number }> {
@@ -44,7 +51,8 @@ export class AskedThread<Order extends { id: number }> {
     const waiting = this.#open.get(answer.id);
     this.#open.delete(answer.id);
     if (answer.ok) waiting?.resolve(answer.results as never);
-    else waiting?.reject(answer.error);
+    else if ('error' in answer) waiting?.reject(answer.error);
+    else waiting?.reject(problem(answer.refused.code, answer.refused.detail ?? undefined));
   }
 
   #fail(error: Error): void {

@@ -1,17 +1,27 @@
 import fs from 'node:fs';
 import { errnoOf } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
+import type { Kernel } from './kernel.ts';
 import type { Ownership } from './ownership.ts';
 
 /** Something other than a real folder stands where a folder has to be. */
 export class NotAFolder extends Error {}
 
+/** From so many on one flush of the file system costs less than one a folder. */
+const MANY = 6;
+/** So many folders are remembered as flushed; then it begins anew. */
+const MOST_KNOWN = 20_000;
+
 /** Makes folders below the archive's root, never through a link, and remembers what has to be flushed. */
 export class Folders {
   readonly #root: Buffer;
   readonly #ownership: Ownership;
-  readonly #known = new Set<string>();
+  /** Seen to be real folders since the last flush. */
   readonly #plain = new Set<string>();
+  /** Made sure of since the last flush. */
+  readonly #seen = new Set<string>();
+  /** Folders whose own names are on the medium: a run that was killed may have made them and not flushed. */
+  readonly #kept = new Set<string>();
   readonly #touched = new Map<string, Buffer>();
 
   constructor(root: Buffer, ownership: Ownership) {
@@ -48,34 +58,35 @@ export class Folders {
   }
 
   /** Writes the names to the medium: one flush a folder, or one for all where there are many. */
-  flush(flushAll: (fd: number) => boolean): void {
+  flush(kernel: Kernel, together: boolean): void {
     const folders = [...this.#touched.values()];
     this.#touched.clear();
-    if (folders.length > 6) {
-      this.#withFolder(this.#root, (fd) => flushAll(fd));
-      return;
-    }
-    for (const folder of folders) this.#withFolder(joinPath(this.#root, folder), (fd) => fs.fsyncSync(fd));
+    const seen = [...this.#seen];
+    this.#seen.clear();
+    this.#plain.clear();
+    const all = () => this.#withFolder(this.#root, (fd) => kernel.flushFileSystem(fd));
+    if (folders.length <= MANY || !together || !all())
+      for (const folder of folders) this.#withFolder(joinPath(this.#root, folder), (fd) => fs.fsyncSync(fd));
+    if (this.#kept.size > MOST_KNOWN) this.#kept.clear();
+    for (const key of seen) this.#kept.add(key);
   }
 
   #ensure(folder: Buffer): void {
     const key = folder.toString('latin1');
-    if (folder.length === 0 || this.#known.has(key)) return;
+    if (folder.length === 0 || this.#seen.has(key)) return;
     const parent = parentPath(folder);
     this.#ensure(parent);
     const path = joinPath(this.#root, folder);
     const stat = fs.lstatSync(path, { throwIfNoEntry: false });
     if (stat && !stat.isDirectory()) throw new NotAFolder(`${path.toString()} is not a folder.`);
-    if (!stat) {
-      this.#make(path);
-      this.touch(parent);
-    }
-    this.#known.add(key);
+    if (!stat) this.#make(path);
+    if (!stat || !this.#kept.has(key)) this.touch(parent);
+    this.#seen.add(key);
   }
 
   #requirePlain(folder: Buffer): void {
     const key = folder.toString('latin1');
-    if (folder.length === 0 || this.#known.has(key) || this.#plain.has(key)) return;
+    if (folder.length === 0 || this.#seen.has(key) || this.#plain.has(key)) return;
     this.#requirePlain(parentPath(folder));
     const stat = fs.lstatSync(joinPath(this.#root, folder), { throwIfNoEntry: false });
     if (stat && !stat.isDirectory()) throw new NotAFolder(`${folder.toString()} is not a folder.`);
@@ -95,10 +106,10 @@ export class Folders {
     });
   }
 
-  #withFolder(path: Buffer, act: (fd: number) => unknown): void {
+  #withFolder<T>(path: Buffer, act: (fd: number) => T): T {
     const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_DIRECTORY);
     try {
-      act(fd);
+      return act(fd);
     } finally {
       fs.closeSync(fd);
     }

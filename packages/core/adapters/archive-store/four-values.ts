@@ -7,6 +7,10 @@ export interface FourValues {
 }
 
 export function sameFourValues(a: FourValues | null, b: FourValues | null): boolean {
-  if (a === null || b === null) return false;
-  return a.inode === b.inode && a.size === b.size && a.mtimeNs === b.mtimeNs && a.ctimeNs === b.ctimeNs;
+  return a !== null && b !== null && sameBytesStand(a, b) && a.ctimeNs === b.ctimeNs;
+}
+
+/** The same but for the change time, which a rename or another name of the same file also moves. */
+export function sameBytesStand(a: FourValues, b: FourValues): boolean {
+  return a.inode === b.inode && a.size === b.size && a.mtimeNs === b.mtimeNs;
 }

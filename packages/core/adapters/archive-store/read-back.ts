@@ -2,6 +2,9 @@ import fs from 'node:fs';
 import { type Digest, Digester } from './digest.ts';
 import type { Kernel } from './kernel.ts';
 
+/** What reading a file again is worth: `written` where a cache that cannot be dropped may have answered. */
+export type Evidence = 'read-back' | 'written';
+
 /** Reads a file again, past the page cache, and hashes it. Throws the system's error. */
 export function readBack(path: Buffer, kernel: Kernel, buffer: Buffer): Digest {
   const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);

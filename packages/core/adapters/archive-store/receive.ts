@@ -31,6 +31,8 @@ interface Context {
   onBytes: (count: number) => void;
   /** Whether the bytes are written, or only read and hashed. */
   write: boolean;
+  /** Bytes that may still be written. */
+  room: () => bigint;
 }
 
 const { O_RDONLY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK, O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
@@ -43,6 +45,8 @@ export function receive(file: Incoming, context: Context): Received {
     input = openSource(Buffer.from(file.source));
     const before = fs.fstatSync(input, { bigint: true });
     if (!before.isFile()) return { ok: false, code: 'special', detail: null };
+    const refused = context.write ? refusedForRoom(before, context) : null;
+    if (refused) return refused;
     if (context.write) output = openTemporary(Buffer.from(file.temporary));
     const digest = copyBytes(input, output, before, context);
     if (digest === null) return { ok: false, code: 'drive-released', detail: null };
@@ -56,6 +60,14 @@ export function receive(file: Incoming, context: Context): Received {
     if (input !== null) fs.closeSync(input);
     if (output !== null) fs.closeSync(output);
   }
+}
+
+/** Whether it could be written whole is asked first: what fits goes on. Holes of a sparse file take no room. */
+function refusedForRoom({ size, blocks }: fs.BigIntStats, context: Context): Refused | null {
+  const needed = size < blocks * 512n ? size : blocks * 512n;
+  const room = needed === 0n ? 0n : context.room();
+  if (needed <= room) return null;
+  return { ok: false, code: 'archive-full', detail: `It needs ${needed} bytes, ${room} are free.` };
 }
 
 /** Without touching its access time where we may; the file's owner and root may. */
@@ -131,8 +143,7 @@ export function refusedByArchive(error: unknown): Refused {
   const errno = errnoOf(error);
   const detail = error instanceof Error ? error.message : null;
   if (errno === 'ENOSPC' || errno === 'EDQUOT') return { ok: false, code: 'archive-full', detail };
-  if (errno === 'EFBIG')
-    return { ok: false, code: 'archive-full', detail: 'The archive cannot hold a file this large.' };
+  if (errno === 'EFBIG') return { ok: false, code: 'file-too-large', detail: null };
   if (errno === 'ENAMETOOLONG') return { ok: false, code: 'name-too-long', detail };
   if (errno === 'EROFS' || errno === 'EACCES' || errno === 'EPERM')
     return { ok: false, code: 'archive-read-only', detail };

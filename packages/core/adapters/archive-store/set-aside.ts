@@ -1,9 +1,8 @@
 import { joinPath, parentPath } from '../../base/paths.ts';
-import { Folders } from './folders.ts';
-import type { FourValues } from './four-values.ts';
+import type { Folders } from './folders.ts';
+import { type FourValues, sameBytesStand } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
-import type { Ownership } from './ownership.ts';
 import { fourValues } from './read-four-values.ts';
 
 /** A file that has to leave its name, and the name that keeps it. Paths are relative to the archive's root. */
@@ -17,24 +16,20 @@ export interface Aside {
 /** Moves files out of the way without replacing anything. Says of each whether its name is free now. */
 export function setAside(
   asides: Aside[],
-  context: { root: Buffer; kernel: Kernel; ownership: Ownership },
+  context: { root: Buffer; kernel: Kernel; folders: Folders; flushesTogether: boolean },
 ): boolean[] {
-  const folders = new Folders(context.root, context.ownership);
+  const { folders } = context;
   const freed = asides.map(({ path, seen, keep }) => {
     folders.requirePlainParentOf(Buffer.from(path));
     const from = joinPath(context.root, path);
     const now = fourValues(from);
     if (now === null) return true;
-    if (!isSame(now, seen)) return false;
+    // The change time is left out: another name of the same inode may just have been moved.
+    if (!sameBytesStand(now, seen)) return false;
     folders.ensureParentOf(Buffer.from(keep));
     folders.touch(parentPath(path));
     return moveWithoutReplacing(from, joinPath(context.root, keep), context.kernel);
   });
-  folders.flush(context.kernel.flushFileSystem);
+  folders.flush(context.kernel, context.flushesTogether);
   return freed;
-}
-
-/** The change time is left out: another name of the same inode may just have been moved. */
-function isSame(now: FourValues, seen: FourValues): boolean {
-  return now.inode === seen.inode && now.size === seen.size && now.mtimeNs === seen.mtimeNs;
 }

@@ -1,11 +1,13 @@
 import fs from 'node:fs';
-import { joinPath, parentPath } from '../../base/paths.ts';
-import { Folders, NotAFolder } from './folders.ts';
-import { type FourValues, sameFourValues } from './four-values.ts';
+import { errnoOf } from '../../base/errors.ts';
+import { joinPath } from '../../base/paths.ts';
+import { type Folders, NotAFolder } from './folders.ts';
+import { type FourValues, sameBytesStand } from './four-values.ts';
+import { leaveRoom } from './keep-older.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
-import { readBack } from './read-back.ts';
+import { type Evidence, readBack } from './read-back.ts';
 import { fourValues } from './read-four-values.ts';
 import { type Refused, refusedByArchive } from './receive.ts';
 import { shareBytes } from './share-bytes.ts';
@@ -21,51 +23,64 @@ export interface Placement {
   blake3: Uint8Array;
   bytes: number;
   mtimeNs: bigint;
-  /** A proven Copy of the same bytes. */
-  original: { path: Uint8Array; proven: FourValues } | null;
-  /** The older version at the final name, and where it goes. */
-  older: { proven: FourValues; keep: Uint8Array } | null;
+  /** A Copy of the same bytes that may be shared, with its evidence. */
+  original: { path: Uint8Array; proven: FourValues; evidence: Evidence } | null;
+  /** The inode of the older version, which is kept elsewhere by now and leaves the final name. */
+  displaces: bigint | null;
 }
 
 export type Settled =
-  | { ok: true; path: Buffer; four: FourValues; how: How; olderKept: boolean }
+  | { ok: true; path: Buffer; four: FourValues; how: How; evidence: Evidence }
   | Refused
   /** It was only hashed, and the bytes could not be shared: receive it after all. */
   | { ok: false; code: 'unshared'; detail: null };
 /** `found`: the same bytes stood there already and were read. */
 export type How = 'written' | 'reflinked' | 'hard-linked' | 'found';
 
-interface Context {
+export interface SettleContext {
   root: Buffer;
   kernel: Kernel;
   ownership: Ownership;
+  folders: Folders;
   buffer: Buffer;
+  /** What reading back is worth here. */
+  evidence: Evidence;
+  /** Whether one flush of the whole file system reaches the medium. */
+  flushesTogether: boolean;
+  /** Drops what lies between the file system and the medium; asked after each flush. */
+  dropBehind: () => void;
 }
 
-type Step = { placement: Placement; result: Settled | null };
+/** What each original looks like since it got another name in this group. */
+type Linked = Map<string, FourValues>;
+
+/** `prepared`: what the temporary file was before it was proven. */
+type Step = { placement: Placement; result: Settled | null; prepared: FourValues | null };
 
 /**
  * Proves a group of received files and moves each to its final name: flush, read back past the cache, compare,
  * rename without replacing, flush the folders. Flushes are shared by the group; the four values are read last.
  */
-export function settle(placements: Placement[], context: Context): Settled[] {
-  const folders = new Folders(context.root, context.ownership);
-  const steps: Step[] = placements.map((placement) => ({ placement, result: null }));
+export function settle(placements: Placement[], context: SettleContext): Settled[] {
+  const steps: Step[] = placements.map((placement) => ({ placement, result: null, prepared: null }));
   const attempt = (act: (step: Step) => Settled | null) => {
     for (const step of steps) step.result ??= guarded(() => act(step));
   };
-  attempt(({ placement }) =>
-    placement.older || !placement.original ? null : share(placement, folders, context),
-  );
-  attempt(({ placement }) => prepare(placement, context));
-  flushBytes(
-    steps.filter((step) => step.result === null),
-    context,
-  );
-  attempt(({ placement }) => prove(placement, context));
-  attempt(({ placement }) => place(placement, folders, context));
-  folders.flush(context.kernel.flushFileSystem);
-  return steps.map((step) => afterwards(step, context));
+  const linked: Linked = new Map();
+  attempt(({ placement }) => share(placement, linked, context));
+  attempt((step) => prepare(step, context));
+  if (!flushTogether(steps, context)) attempt(({ placement }) => flush(placement, context));
+  const dropped = guarded(() => {
+    context.dropBehind();
+    return null;
+  });
+  attempt(({ placement }) => dropped ?? prove(placement, context));
+  attempt(({ placement }) => place(placement, context));
+  const flushed = guarded(() => {
+    context.folders.flush(context.kernel, context.flushesTogether);
+    return null;
+  });
+  return steps.map((step) => flushed ?? afterwards(step, context));
 }
 
 function guarded(act: () => Settled | null): Settled | null {
@@ -77,103 +92,129 @@ function guarded(act: () => Settled | null): Settled | null {
   }
 }
 
-const at = (context: Context, path: Uint8Array) => joinPath(context.root, path);
+const at = (context: SettleContext, path: Uint8Array) => joinPath(context.root, path);
 
-function share(placement: Placement, folders: Folders, context: Context): Settled | null {
-  if (!folders.isPlain(placement.original!.path)) return withoutSharing(placement);
+function share(placement: Placement, linked: Linked, context: SettleContext): Settled | null {
+  const { original } = placement;
+  if (!original) return null;
+  if (!context.folders.isPlain(original.path)) return unshared(placement, context);
   const final = Buffer.from(placement.final);
-  const olderKept = keepOlder(placement, folders, context);
-  folders.ensureParentOf(final);
+  context.folders.ensureParentOf(final);
+  leaveRoom(placement, context);
+  const key = Buffer.from(original.path).toString('latin1');
   const request = {
-    original: at(context, placement.original!.path),
-    proven: placement.original!.proven,
+    original: at(context, original.path),
+    proven: linked.get(key) ?? original.proven,
     temporary: at(context, placement.temporary),
     final: at(context, final),
     mtimeNs: placement.mtimeNs,
   };
   const how = shareBytes(request, context.kernel, context.ownership);
-  return how ? { ...settled(final, how, context), olderKept } : withoutSharing(placement);
+  if (!how) return unshared(placement, context);
+  const result = { ...settled(final, how, context), evidence: original.evidence };
+  if (how === 'hard-linked') linked.set(key, result.four);
+  return result;
 }
 
 /** What was received goes on by its own bytes; what was only hashed has none. */
-function withoutSharing({ received }: Placement): Settled | null {
-  return received ? null : { ok: false, code: 'unshared', detail: null };
+function unshared({ received, temporary }: Placement, context: SettleContext): Settled | null {
+  if (received) return null;
+  fs.rmSync(at(context, temporary), { force: true });
+  return { ok: false, code: 'unshared', detail: null };
 }
 
 /** Owner, mode and time are set before the flush, so that one flush carries all. */
-function prepare(placement: Placement, context: Context): null {
-  const fd = fs.openSync(at(context, placement.temporary), 'r+');
+function prepare(step: Step, context: SettleContext): null {
+  const temporary = at(context, step.placement.temporary);
+  const fd = fs.openSync(temporary, 'r+');
   try {
     context.ownership.give(fd);
     fs.fchmodSync(fd, context.ownership.fileMode);
-    context.kernel.setTimes(fd, placement.mtimeNs);
+    context.kernel.setTimes(fd, step.placement.mtimeNs);
+  } finally {
+    fs.closeSync(fd);
+  }
+  step.prepared = fourValues(temporary);
+  return null;
+}
+
+/** One flush for all; false where each needs its own. */
+function flushTogether(steps: Step[], context: SettleContext): boolean {
+  const waiting = steps.filter((step) => step.result === null);
+  if (waiting.length < 2 || !context.flushesTogether) return waiting.length === 0;
+  const fd = fs.openSync(context.root, 'r');
+  try {
+    return context.kernel.flushFileSystem(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function flush(placement: Placement, context: SettleContext): null {
+  const fd = fs.openSync(at(context, placement.temporary), 'r+');
+  try {
+    fs.fsyncSync(fd);
   } finally {
     fs.closeSync(fd);
   }
   return null;
 }
 
-function flushBytes(steps: Step[], context: Context): void {
-  const [first] = steps;
-  if (!first) return;
-  const fd = fs.openSync(at(context, first.placement.temporary), 'r+');
+/** What fails keeps its blocks until the run is over, lest the next try is given the same ones. */
+function prove(placement: Placement, context: SettleContext): Settled | null {
   try {
-    if (steps.length === 1 || !context.kernel.flushFileSystem(fd)) fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
+    const { blake3, bytes } = readBack(at(context, placement.temporary), context.kernel, context.buffer);
+    if (bytes === placement.bytes && blake3.equals(placement.blake3)) return null;
+    return { ok: false, code: 'not-proven', detail: null };
+  } catch (error) {
+    if (errnoOf(error) !== 'EIO') throw error;
+    return { ok: false, code: 'not-proven', detail: 'EIO' };
   }
 }
 
-function prove(placement: Placement, context: Context): Settled | null {
+function place(placement: Placement, context: SettleContext): Settled {
   const temporary = at(context, placement.temporary);
-  const { blake3, bytes } = readBack(temporary, context.kernel, context.buffer);
-  if (bytes === placement.bytes && blake3.equals(placement.blake3)) return null;
-  fs.unlinkSync(temporary);
-  return { ok: false, code: 'not-proven', detail: null };
-}
-
-function place(placement: Placement, folders: Folders, context: Context): Settled {
-  const olderKept = keepOlder(placement, folders, context);
   for (const name of [placement.final, placement.alternative].map((path) => Buffer.from(path))) {
-    folders.ensureParentOf(name);
-    if (moveWithoutReplacing(at(context, placement.temporary), at(context, name), context.kernel))
-      return { ...settled(name, 'written', context), olderKept };
+    context.folders.ensureParentOf(name);
+    if (name.equals(placement.final)) leaveRoom(placement, context);
+    if (moveWithoutReplacing(temporary, at(context, name), context.kernel))
+      return settled(name, 'written', context);
     if (holdsSameBytes(at(context, name), placement, context)) {
-      fs.unlinkSync(at(context, placement.temporary));
-      return { ...settled(name, 'found', context), olderKept };
+      fs.unlinkSync(temporary);
+      return settled(name, 'found', context);
     }
   }
-  fs.unlinkSync(at(context, placement.temporary));
+  fs.unlinkSync(temporary);
   return { ok: false, code: 'name-taken', detail: null };
 }
 
-/** Moves the older version aside; whether it stands at its new place now (also from a run that broke off). */
-function keepOlder({ final, older }: Placement, folders: Folders, context: Context): boolean {
-  if (!older) return false;
-  folders.requirePlainParentOf(final);
-  const keep = Buffer.from(older.keep);
-  if (sameFourValues(fourValues(at(context, final)), older.proven)) {
-    folders.ensureParentOf(keep);
-    folders.touch(parentPath(final));
-    moveWithoutReplacing(at(context, final), at(context, keep), context.kernel);
-  }
-  const kept = fourValues(at(context, keep));
-  return kept?.inode === older.proven.inode && kept.size === older.proven.size;
-}
-
-function holdsSameBytes(path: Buffer, placement: Placement, context: Context): boolean {
+/** What stands there may have been written just now, by whomever: it is flushed before it is read. */
+function holdsSameBytes(path: Buffer, placement: Placement, context: SettleContext): boolean {
   if (fourValues(path)?.size !== BigInt(placement.bytes)) return false;
+  const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+  context.dropBehind();
   return readBack(path, context.kernel, context.buffer).blake3.equals(placement.blake3);
 }
 
-function settled(path: Buffer, how: How, context: Context): Extract<Settled, { ok: true }> {
-  return { ok: true, path, four: fourValues(at(context, path))!, how, olderKept: false };
+function settled(path: Buffer, how: How, context: SettleContext): Extract<Settled, { ok: true }> {
+  return { ok: true, path, four: fourValues(at(context, path))!, how, evidence: context.evidence };
 }
 
-/** Links made later in the group change the time of the inode: read the four values when all is done. */
-function afterwards({ placement, result }: Step, context: Context): Settled {
+/**
+ * Links made later in the group change the time of the inode: the four values are read when all is done. What was
+ * edited or replaced since its proof does not count as proven.
+ */
+function afterwards({ placement, result, prepared }: Step, context: SettleContext): Settled {
   if (result === null) throw new Error(`Nothing was decided about ${placement.final}.`);
   if (!result.ok) return result;
   const four = fourValues(at(context, result.path));
-  return four ? { ...result, four } : { ok: false, code: 'vanished', detail: null };
+  const before = result.how === 'written' ? prepared : result.four;
+  return four && before && sameBytesStand(four, before)
+    ? { ...result, four }
+    : { ok: false, code: 'vanished', detail: null };
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { errnoOf } from '../../base/errors.ts';
-import { type FourValues, sameFourValues } from './four-values.ts';
+import { type FourValues, sameBytesStand, sameFourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
@@ -39,7 +39,9 @@ function reflink(request: ShareRequest, kernel: Kernel, ownership: Ownership): b
     ownership.give(target);
     fs.fchmodSync(target, ownership.fileMode);
     kernel.setTimes(target, request.mtimeNs);
-    fs.fdatasyncSync(target);
+    fs.fsyncSync(target);
+    // It may have been edited while its extents were taken over.
+    if (!sameFourValues(fourValues(request.original), request.proven)) return false;
   } finally {
     fs.closeSync(source);
     fs.closeSync(target);
@@ -57,6 +59,11 @@ function hardLink(request: ShareRequest): boolean {
   } catch (error) {
     if (['EPERM', 'EXDEV', 'EMLINK', 'EEXIST', 'ENOTSUP'].includes(errnoOf(error) ?? '')) return false;
     throw error;
+  }
+  const linked = fourValues(request.final);
+  if (!linked || !sameBytesStand(linked, request.proven)) {
+    fs.unlinkSync(request.final);
+    return false;
   }
   fs.chmodSync(request.final, 0o444);
   fs.rmSync(request.temporary, { force: true });

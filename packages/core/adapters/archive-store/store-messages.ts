@@ -1,3 +1,4 @@
+import type { OlderVersion } from './keep-older.ts';
 import type { OwnershipSettings } from './ownership.ts';
 import type { Incoming } from './receive.ts';
 import type { Aside } from './set-aside.ts';
@@ -14,6 +15,7 @@ export const CANCELLED = 1;
 
 export type StoreOrder = { id: number } & (
   | { act: 'receive'; files: Incoming[]; write: boolean; counters: SharedArrayBuffer }
+  | { act: 'keep'; versions: OlderVersion[] }
   | { act: 'settle'; placements: Placement[] }
   | { act: 'set-aside'; asides: Aside[] }
 );

@@ -1,12 +1,16 @@
 import fs from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { errnoOf } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
 import type { ThreadAnswer } from './asked-thread.ts';
+import { Folders } from './folders.ts';
+import { keepOlder } from './keep-older.ts';
 import { openKernel } from './kernel.ts';
 import { ownershipOf } from './ownership.ts';
-import { receive } from './receive.ts';
+import { reachOf } from './reach.ts';
+import { receive, refusedByArchive } from './receive.ts';
 import { setAside } from './set-aside.ts';
-import { settle } from './settle.ts';
+import { type SettleContext, settle } from './settle.ts';
 import { CANCELLED, type StoreOrder, type ThreadSetUp, WRITTEN } from './store-messages.ts';
 
 /** A thread of the archive store: takes orders one after the other and works them off synchronously. */
@@ -14,6 +18,7 @@ const setUp = workerData as ThreadSetUp;
 const root = Buffer.from(setUp.root);
 const kernel = openKernel();
 const ownership = ownershipOf(setUp.ownership, process.umask());
+const folders = new Folders(root, ownership);
 const buffer = Buffer.from(new ArrayBuffer(4 * 1024 * 1024));
 
 parentPort!.on('message', (order: StoreOrder) => {
@@ -24,13 +29,15 @@ function answer(order: StoreOrder): ThreadAnswer {
   try {
     return { id: order.id, ok: true, results: work(order) };
   } catch (error) {
+    if (errnoOf(error)) return { id: order.id, ok: false, refused: refusedByArchive(error) };
     return { id: order.id, ok: false, error: error instanceof Error ? error : new Error(String(error)) };
   }
 }
 
 function work(order: StoreOrder) {
-  if (order.act === 'settle') return settle(order.placements, { root, kernel, ownership, buffer });
-  if (order.act === 'set-aside') return setAside(order.asides, { root, kernel, ownership });
+  if (order.act === 'settle') return settle(order.placements, context());
+  if (order.act === 'keep') return keepOlder(order.versions, context());
+  if (order.act === 'set-aside') return setAside(order.asides, context());
   const counters = new BigInt64Array(order.counters);
   return order.files.map((file) => {
     const temporary = joinPath(root, file.temporary);
@@ -41,6 +48,7 @@ function work(order: StoreOrder) {
         kernel,
         buffer,
         write: order.write,
+        room,
         cancelled: () => Atomics.load(counters, CANCELLED) !== 0n,
         onBytes: (count) => Atomics.add(counters, WRITTEN, BigInt(count)),
       },
@@ -48,4 +56,34 @@ function work(order: StoreOrder) {
     if (!received.ok && order.write) fs.rmSync(temporary, { force: true });
     return received;
   });
+}
+
+/** Some room is left to the catalogue's small writes and to the file system itself. */
+const MARGIN = 4n * 1024n * 1024n;
+
+function room(): bigint {
+  const { bavail, bsize } = fs.statfsSync(root, { bigint: true });
+  const free = bavail * bsize - MARGIN;
+  return free > 0n ? free : 0n;
+}
+
+/** Asked anew each time: another file system may have been mounted at the root. */
+function context(): SettleContext {
+  const reach = reachOf(root.toString());
+  const evidence = reach.is === 'cache' ? 'written' : 'read-back';
+  // A program in between is not told when the whole file system is flushed.
+  const flushesTogether = reach.is === 'medium';
+  const dropBehind = () => {
+    if (reach.is === 'behind-device') dropPagesOf(reach.device);
+  };
+  return { root, kernel, ownership, folders, buffer, evidence, flushesTogether, dropBehind };
+}
+
+function dropPagesOf(device: string): void {
+  const fd = fs.openSync(device, 'r');
+  try {
+    kernel.dropCache(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
 }

@@ -18,6 +18,8 @@ export interface JobQueue {
   ): Promise<void>;
   /** Running, waiting and failed jobs of all queues. */
   counts(dockIds: string[]): Promise<{ running: number; waiting: number; failed: number }>;
+  /** Forgets all jobs of a dock, also those that a worker held when it was killed: rows say what is to be done. */
+  forget(dockId: string): Promise<void>;
   /** Makes sure that the schedule of a job exists. */
   schedule(name: JobName, everyMs: number): Promise<void>;
   close(): Promise<void>;
@@ -66,6 +68,9 @@ export function openJobQueue(connection: Redis): JobQueue {
         total.failed += found.failed ?? 0;
       }
       return total;
+    },
+    async forget(dockId) {
+      await open(`ingest-${dockId}`).obliterate({ force: true });
     },
     async schedule(name, everyMs) {
       const payload = {};

@@ -12,6 +12,9 @@ export interface ReadCopy {
 
 const ids = (copies: ReadCopy[]) => [copies.map((c) => c.copyId), copies.map((c) => pathKey(c.path))];
 const SAME = 'copy.id = t.id and copy.path_key = t.key';
+/** SQL: what a reading proves on the Volume named by an expression. */
+const evidenceOn = (volumeId: string) =>
+  `case when (select unproven is null from volume where id = ${volumeId}) then 'read-back' else 'written' end`;
 
 /** A good reading renews the proof, with the four values that the file has now. */
 export async function renewProofs(
@@ -20,7 +23,7 @@ export async function renewProofs(
 ): Promise<void> {
   if (copies.length === 0) return;
   await client.query(
-    `update copy set state = 'present', evidence = 'read-back', at = now(), checked_at = now(),
+    `update copy set state = 'present', evidence = ${evidenceOn('copy.volume_id')}, at = now(), checked_at = now(),
        inode = coalesce(t.inode, copy.inode), size = coalesce(t.size, copy.size),
        mtime_ns = coalesce(t.mtime_ns, copy.mtime_ns), ctime_ns = coalesce(t.ctime_ns, copy.ctime_ns)
      from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
@@ -97,8 +100,8 @@ async function recordFound(client: PoolClient, archiveId: string, found: Changed
     await client.query('insert into photo (content_id) values ($1) on conflict do nothing', [contentId]);
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, checked_at, inode, size, mtime_ns, ctime_ns)
-     values ($1, $2, $3, $4, $5, 'present', 'read-back', now(), now(), $6, $7, $8, $9)
-     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back', at = now(),
+     values ($1, $2, $3, $4, $5, 'present', ${evidenceOn('$2')}, now(), now(), $6, $7, $8, $9)
+     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = excluded.evidence, at = now(),
        checked_at = now(), inode = $6, size = $7, mtime_ns = $8, ctime_ns = $9`,
     [
       ...[contentId, archiveId, fileId, found.path, pathKey(found.path)],

@@ -5,7 +5,7 @@ import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { type Code, Problem, problem } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
-import { readyArchive } from '../../catalog/volume/archive.store.ts';
+import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
 import { skipKnown, sourceOf } from './adopt.store.ts';
 import { type AdoptRows, hashPending } from './hash-pending.ts';
 
@@ -21,7 +21,7 @@ interface AdoptRow {
 export interface LikeAnIngest {
   rows(archiveId: string): AdoptRows<AdoptRow> & {
     row(id: string): Promise<AdoptRow | null>;
-    setState(id: string, state: string, reason: Code | null): Promise<void>;
+    setState(lease: Lease, id: string, state: string, reason: Code | null): Promise<void>;
   };
   scan(
     ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
@@ -64,7 +64,7 @@ export async function runAdopt(deps: AdoptDeps, ingestId: string, signal: AbortS
       if (held.aborted) return;
       const code = error instanceof Problem ? error.code : 'internal';
       const state = code.startsWith('archive-') ? 'on-hold' : 'failed';
-      if (code !== 'lease-lost') await rows.setState(ingestId, state, code);
+      if (code !== 'lease-lost') await rows.setState(lease, ingestId, state, code);
       if (!(error instanceof Problem)) throw error;
     } finally {
       const state = (await rows.row(ingestId))?.state ?? 'done';
@@ -80,9 +80,10 @@ async function work(
   lease: Lease,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id: archiveId } = await readyArchive(deps);
+  const archive = await readyArchive(deps);
+  const archiveId = archive.id;
   const rows = deps.ingest.rows(archiveId);
-  await rows.setState(row.id, 'running', null);
+  await rows.setState(lease, row.id, 'running', null);
   const sourceFolder = await sourceOf(deps.pool, row.volumeId);
   const progress = () =>
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
@@ -106,7 +107,9 @@ async function work(
     deps.onProven();
   };
   const place = { root, folder: row.adopted, sourceFolder };
-  await hashPending({ rows, row, lease, place, onGroup, requireRight: () => readyArchive(deps) }, signal);
+  const evidence = bestEvidence(archive);
+  const requireRight = () => readyArchive(deps);
+  await hashPending({ rows, row, lease, place, evidence, onGroup, requireRight }, signal);
   await deps.ingest.finish(lease, row, archiveId);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();

@@ -2,6 +2,7 @@ import { newRunCounter } from '../../adapters/archive-store/archive-store.ts';
 import type { Examined } from '../../adapters/archive-store/examine.ts';
 import { openExaminer } from '../../adapters/archive-store/examiner.ts';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { displayText } from '../../base/bytes.ts';
 import { type Code, problem } from '../../base/errors.ts';
@@ -28,6 +29,7 @@ type AdoptOutcome =
       kind: string;
       archivePath: Buffer;
       four: FourValues;
+      evidence: Evidence;
       written: boolean;
       provenNow: boolean;
       adopted: boolean;
@@ -47,6 +49,8 @@ export interface HashRun<Row extends { id: string }> {
   lease: Lease;
   /** The adopted folder below the Archive's root, which stands for a source folder. */
   place: { root: Buffer; folder: Buffer; sourceFolder: Buffer };
+  /** What a proof is worth in this Archive. */
+  evidence: Evidence;
   onGroup: () => void;
   /** @throws Problem where the Archive is not the right one any more */
   requireRight: () => Promise<unknown>;
@@ -77,7 +81,7 @@ export async function hashPending<Row extends { id: string }>(
         signal.throwIfAborted();
         // An Archive that went away makes every file look gone.
         if (read.some((one) => !one.ok)) await run.requireRight();
-        const outcomes = group.map((file, i) => outcomeOf(file, read[i]!, run.place));
+        const outcomes = group.map((file, i) => outcomeOf(file, read[i]!, run));
         await run.rows.record(run.lease, run.row, outcomes);
         files += group.length;
         run.onGroup();
@@ -100,7 +104,7 @@ function inArchive({ folder, sourceFolder }: { folder: Buffer; sourceFolder: Buf
 function outcomeOf(
   file: PendingFile,
   read: Examined,
-  place: { folder: Buffer; sourceFolder: Buffer },
+  { place, evidence }: { place: { folder: Buffer; sourceFolder: Buffer }; evidence: Evidence },
 ): AdoptOutcome {
   const { id: fileId, path, kind } = file;
   if (!read.ok)
@@ -112,6 +116,7 @@ function outcomeOf(
     ...{ fileId, path, kind, crc32, xxh64: Buffer.from(xxh64), blake3: Buffer.from(read.blake3) },
     ...{ bytes: read.bytes, mtimeNs: read.four.mtimeNs, four: read.four },
     archivePath: inArchive(place)(file),
+    evidence,
     ...{ written: false, provenNow: true, adopted: true, older: null },
   };
 }

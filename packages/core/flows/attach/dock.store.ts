@@ -39,10 +39,10 @@ export async function notePartitions(
     );
 }
 
-/** The size of the File that an Ingest on hold wants to write next; null where none waits. */
-export async function nextBytes(pool: Pool, ingestId: string): Promise<bigint | null> {
-  const { rows } = await pool.query<{ bytes: bigint }>(
-    'select bytes from file where pending_in = $1 order by id limit 1',
+/** The size of the smallest File that an Ingest on hold has to write; null where none waits. */
+export async function leastBytes(pool: Pool, ingestId: string): Promise<bigint | null> {
+  const { rows } = await pool.query<{ bytes: bigint | null }>(
+    'select min(bytes) as bytes from file where pending_in = $1',
     [ingestId],
   );
   return rows[0]?.bytes ?? null;

@@ -9,7 +9,7 @@ import { newId } from '../../base/ids.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
 import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
-import { nextBytes, noteDockAlive, notePartitions } from './dock.store.ts';
+import { leastBytes, noteDockAlive, notePartitions } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
 import { freeOf, isInSight } from './look-at-mount.ts';
 import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
@@ -164,7 +164,7 @@ export class Dock {
     for (const { id, reason } of open) {
       if (reason === 'archive-full') {
         const free = (await freeOf(Buffer.from(config.archive))) ?? 0n;
-        if (free < ((await nextBytes(pool, id)) ?? 0n) + MARGIN) continue;
+        if (free < ((await leastBytes(pool, id)) ?? 0n) + MARGIN) continue;
       }
       await queue.add('ingest', { ingestId: id }, { id, dockId });
     }

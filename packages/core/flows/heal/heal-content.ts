@@ -67,11 +67,11 @@ async function replaceDamaged(
     bytes: proof.bytes,
     mtimeNs: time,
     original: null,
-    older: null,
+    displaces: null,
   });
   const [first] = await archive.settle([placement(patients[0]!)]);
   if (!first?.ok) return notPlaced(first);
-  const original = { path: first.path, proven: first.four };
+  const original = { path: first.path, proven: first.four, evidence: first.evidence };
   const shared = patients.slice(1).map((patient) => ({
     ...placement(patient),
     temporary: healing.temporaryName(),
@@ -101,5 +101,5 @@ function healedAt({ archiveRoot }: Healing, patient: Patient, settled: Settled):
   if (!settled.ok) return [];
   const path = Buffer.from(settled.path);
   const four = fourValues(joinPath(Buffer.from(archiveRoot), path));
-  return four ? [{ patient, path, four }] : [];
+  return four ? [{ patient, path, four, evidence: settled.evidence }] : [];
 }

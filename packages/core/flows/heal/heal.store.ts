@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import { pathKey } from '../../base/paths.ts';
 import type { Patient, Source } from './plan-heal.ts';
@@ -23,6 +24,7 @@ export interface Healed {
   patient: Patient;
   path: Buffer;
   four: FourValues;
+  evidence: Evidence;
 }
 
 /** A missing Copy needs no healing where its File has the same Content at another place in the Archive. */
@@ -109,16 +111,16 @@ export function healStore(pool: Pool) {
     /** Where foreign bytes keep the old place, the Copy there stays missing and a new one is at the new place. */
     async record(lease: Lease, contentId: bigint, healed: Healed[]): Promise<void> {
       await underLease(pool, lease, async (client) => {
-        for (const { patient, path, four } of healed) {
+        for (const { patient, path, four, evidence } of healed) {
           const values = [four.inode, four.size, four.mtimeNs, four.ctimeNs];
           if (!path.equals(patient.path))
             await client.query(`update copy set state = 'missing' where id = $1`, [patient.copyId]);
           await client.query(
             `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, checked_at, inode, size, mtime_ns, ctime_ns)
-             select $1, volume_id, file_id, $3, $4, 'present', 'read-back', now(), now(), $5, $6, $7, $8 from copy where id = $2
-             on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back',
+             select $1, volume_id, file_id, $3, $4, 'present', $9, now(), now(), $5, $6, $7, $8 from copy where id = $2
+             on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = $9,
                at = now(), checked_at = now(), inode = $5, size = $6, mtime_ns = $7, ctime_ns = $8`,
-            [contentId, patient.copyId, path, pathKey(path), ...values],
+            [contentId, patient.copyId, path, pathKey(path), ...values, evidence],
           );
         }
       });

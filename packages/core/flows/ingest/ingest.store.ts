@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
+import { type KeptVersion, recordKept } from './kept-versions.store.ts';
 import type { ArchiveCopy, PendingFile } from './plan-ingest.ts';
 import { type Bad, count, type Good, type Outcome, recordBad, recordGood } from './record-group.store.ts';
 
@@ -27,6 +29,7 @@ interface RawPending {
   size: bigint;
   mtime_ns: bigint;
   ctime_ns: bigint;
+  evidence: Evidence;
   probably: boolean;
 }
 
@@ -41,12 +44,19 @@ export function ingestStore(pool: Pool, archiveId: string) {
       return rows[0] ?? null;
     },
 
-    async setState(ingestId: string, state: string, reason: Code | null): Promise<void> {
+    /** Says how it stands, while the lease is held: a run that lost it has nothing to say any more. */
+    async setState(
+      lease: Lease,
+      ingestId: string,
+      state: string,
+      reason: Code | null,
+      detail: string | null = null,
+    ): Promise<void> {
       await pool.query(
-        `update ingest set state = $2, reason = $3, updated_at = now(),
+        `update ingest set state = $2, reason = $3, detail = $4, updated_at = now(),
            finished_at = case when $2 in ('done', 'failed') then now() end
-         where id = $1 and state <> 'done'`,
-        [ingestId, state, reason],
+         where id = $1 and state <> 'done' and exists (select from lease where resource = $5 and fence = $6)`,
+        [ingestId, state, reason, detail, lease.resource, lease.fence],
       );
     },
 
@@ -56,19 +66,24 @@ export function ingestStore(pool: Pool, archiveId: string) {
       return rows.map(pendingFile);
     },
 
-    /** Proven Archive Copies of Contents, by `<blake3 hex>:<bytes>`. */
-    async provenCopies(contents: { blake3: Buffer; bytes: number }[]): Promise<Map<string, ArchiveCopy>> {
-      const { rows } = await pool.query<{ key: string; id: bigint; path: Buffer } & FourValues>(
+    /** Archive Copies of Contents whose evidence is at least `least`, by `<blake3 hex>:<bytes>`. */
+    async copiesToShare(
+      contents: { blake3: Buffer; bytes: number }[],
+      least: Evidence,
+    ): Promise<Map<string, ArchiveCopy>> {
+      const { rows } = await pool.query<Omit<ArchiveCopy, 'four'> & { key: string } & FourValues>(
         // Laterals with a limit keep to the indexes whatever the statistics of a table that has just grown say.
         `select encode(t.blake3, 'hex') || ':' || t.bytes as key, y.*
          from unnest($1::bytea[], $2::bigint[]) as t(blake3, bytes)
          cross join lateral (select id from content where blake3 = t.blake3 and bytes = t.bytes limit 1) c
-         cross join lateral (select id, path, inode, size, mtime_ns as "mtimeNs", ctime_ns as "ctimeNs" from copy
-           where content_id = c.id and volume_id = $3 and state = 'present' and evidence = 'read-back'
-           order by at desc limit 1) y`,
-        [contents.map((c) => c.blake3), contents.map((c) => c.bytes), archiveId],
+         cross join lateral (select id, path, evidence, inode, size, mtime_ns as "mtimeNs", ctime_ns as "ctimeNs" from copy
+           where content_id = c.id and volume_id = $3 and state = 'present' and evidence in ('read-back', $4)
+           order by evidence, at desc limit 1) y`,
+        [contents.map((c) => c.blake3), contents.map((c) => c.bytes), archiveId, least],
       );
-      return new Map(rows.map(({ key, id, path, ...four }) => [key, { id, path, four: fourOf(four) }]));
+      return new Map(
+        rows.map(({ key, id, path, evidence, ...four }) => [key, { id, path, evidence, four: fourOf(four) }]),
+      );
     },
 
     async progress(ingestId: string, written: number, writtenBytes: bigint, folder: string): Promise<void> {
@@ -90,6 +105,11 @@ export function ingestStore(pool: Pool, archiveId: string) {
       });
     },
 
+    /** Records where older versions are kept, and which stand nowhere any more. */
+    async recordKept(lease: Lease, older: { kept: KeptVersion[]; lost: bigint[] }): Promise<void> {
+      await underLease(pool, lease, (client) => recordKept(client, older));
+    },
+
     /** Makes the database's statistics anew, lest it plan for tables as small as they were. */
     async analyze(): Promise<void> {
       await pool.query('analyze content, copy, file_version');
@@ -100,7 +120,7 @@ export type IngestStore = ReturnType<typeof ingestStore>;
 
 const PENDING = `
   select f.id, f.path, f.bytes, f.kind, c.blake3, c.bytes as content_bytes, y.id as copy_id, y.path as copy_path,
-    y.inode, y.size, y.mtime_ns, y.ctime_ns,
+    y.inode, y.size, y.mtime_ns, y.ctime_ns, y.evidence,
     f.content_id is null and f.bytes >= 1000000 and exists (
       select 1 from (select path_text from file o where o.bytes = f.bytes and o.content_id is not null
         and o.mtime_ns between f.mtime_ns - 2000000000 and f.mtime_ns + 2000000000 limit 64) alike
@@ -118,6 +138,7 @@ function pendingFile(raw: RawPending): PendingFile {
       : {
           id: raw.copy_id,
           path: raw.copy_path,
+          evidence: raw.evidence,
           four: { inode: raw.inode, size: raw.size, mtimeNs: raw.mtime_ns, ctimeNs: raw.ctime_ns },
         };
   return {

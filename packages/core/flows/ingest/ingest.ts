@@ -2,16 +2,17 @@ import fs from 'node:fs';
 import type { Pool } from 'pg';
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
+import { isAway } from '../../adapters/db/is-away.ts';
 import { giveBackLease, type Lease, renewLease, takeLease } from '../../adapters/db/lease.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
-import { Problem, problem } from '../../base/errors.ts';
+import { catalogue, Problem, problem } from '../../base/errors.ts';
 import { sourceInArchive } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
-import { readyArchive } from '../../catalog/volume/archive.store.ts';
+import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
 import { finishIngest } from './finish.store.ts';
 import { type IngestRow, ingestStore } from './ingest.store.ts';
-import { copyPending } from './run-ingest.ts';
+import { copyPending, runName } from './run-ingest.ts';
 
 /** A Scan, given from outside: flows do not import flows. */
 export type Scan = (
@@ -62,10 +63,11 @@ export async function runIngest(deps: IngestDeps, ingestId: string, signal: Abor
     (LEASE_SECONDS * 1000) / 3,
   );
   try {
-    await underState(deps, ingestId, (row) => work(deps, row, lease, run.signal));
+    await underState(deps, ingestId, lease, (row) => work(deps, row, lease, run.signal));
   } finally {
     clearInterval(renewal);
     signal.removeEventListener('abort', stop);
+    deps.archive.clear(runName({ id: ingestId, fence: lease.fence }));
     await giveBackLease(deps.pool, lease);
   }
 }
@@ -73,6 +75,7 @@ export async function runIngest(deps: IngestDeps, ingestId: string, signal: Abor
 async function underState(
   deps: IngestDeps,
   ingestId: string,
+  lease: Lease,
   act: (row: IngestRow) => Promise<void>,
 ): Promise<void> {
   const rows = ingestStore(deps.pool, '');
@@ -81,9 +84,9 @@ async function underState(
   try {
     await act(row);
   } catch (error) {
-    const { state, code } = stateAfter(error);
-    if (state) await rows.setState(ingestId, state, code);
-    if (state === 'failed') throw error;
+    const { state, code, detail } = stateAfter(error);
+    if (state) await rows.setState(lease, ingestId, state, code, detail);
+    if (!(error instanceof Problem)) throw error;
   } finally {
     const after = await rows.row(ingestId);
     deps.live.publish({ type: 'ingest.done', ingestId, driveId: row.driveId, state: after?.state ?? 'done' });
@@ -91,16 +94,22 @@ async function underState(
   }
 }
 
-/** Null: another run has it, which says what is true. */
-function stateAfter(error: unknown): {
+interface After {
   state: 'waiting' | 'on-hold' | 'failed' | null;
   code: Problem['code'];
-} {
-  if (!(error instanceof Problem)) return { state: 'failed', code: 'internal' };
-  if (error.code === 'lease-lost') return { state: null, code: error.code };
-  if (error.code.startsWith('archive-')) return { state: 'on-hold', code: error.code };
-  if (error.again === 'when-attached') return { state: 'waiting', code: error.code };
-  return { state: 'failed', code: error.code };
+  detail: string | null;
+}
+
+/** Null: another run has it, or there is no database to tell; it is taken up again as its rows say. */
+function stateAfter(error: unknown): After {
+  if (isAway(error)) return { state: null, code: 'internal', detail: null };
+  if (!(error instanceof Problem)) return { state: 'failed', code: 'internal', detail: null };
+  const { code } = error;
+  const detail = error.detail === catalogue[code].says ? null : error.detail;
+  if (code === 'lease-lost') return { state: null, code, detail };
+  if (code.startsWith('archive-')) return { state: 'on-hold', code, detail };
+  if (error.again === 'when-attached') return { state: 'waiting', code, detail };
+  return { state: 'failed', code, detail };
 }
 
 async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: AbortSignal): Promise<void> {
@@ -109,7 +118,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   if (volume.released) throw problem('drive-released');
   const archive = await readyArchive(deps);
   const store = ingestStore(deps.pool, archive.id);
-  await store.setState(row.id, 'running', null);
+  await store.setState(lease, row.id, 'running', null);
   deps.archive.clear(row.id);
   const place = { driveFolder: volume.driveFolder, ordinal: volume.ordinal, limits: deps.archive.names() };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
@@ -133,6 +142,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
       lease,
       mount: volume.mountPath,
       place,
+      bestEvidence: bestEvidence(archive),
       stillThere,
       onGroup: () => {
         progress();

@@ -11,7 +11,12 @@ import {
 const place = { driveFolder: 'LaCie', ordinal: 1, limits: { maxBytes: 255, takes: () => true } };
 const digest = (letter: string) => Buffer.alloc(32, letter);
 const four = { inode: 1n, size: 3n, mtimeNs: 5n, ctimeNs: 6n };
-const copyAt = (path: string): ArchiveCopy => ({ id: 7n, path: Buffer.from(path), four });
+const copyAt = (path: string): ArchiveCopy => ({
+  id: 7n,
+  path: Buffer.from(path),
+  four,
+  evidence: 'read-back',
+});
 const good = (letter: string): GoodBytes => ({
   ok: true,
   mtimeNs: 5n,
@@ -35,6 +40,7 @@ const facts = (over: object) => ({
   temporary: Buffer.from('.safelight/incoming/x'),
   written: true,
   original: null,
+  bestEvidence: 'read-back' as const,
   currentStands: true,
   ...over,
 });
@@ -47,7 +53,7 @@ const current = (letter: string, path = 'LaCie/Photography/a.nef') => ({
 describe('a file that was read', () => {
   test('goes to its own path below the folder of its drive', () => {
     const plan = planFile(facts({}), place);
-    expect(plan).toMatchObject({ do: 'place', placement: { original: null, older: null } });
+    expect(plan).toMatchObject({ do: 'place', placement: { original: null }, older: null });
     expect(plan.do === 'place' && plan.placement.final.toString()).toBe('LaCie/Photography/a.nef');
     expect(plan.do === 'place' && plan.placement.alternative.toString()).toBe(
       'LaCie/Photography/a~616161616161.nef',
@@ -67,15 +73,33 @@ describe('a file that was read', () => {
 
   test('with the same bytes as before is placed again where its copy was touched', () => {
     const plan = planFile(facts({ file: file({ current: current('a') }), currentStands: false }), place);
-    expect(plan).toMatchObject({ do: 'place', placement: { older: null } });
+    expect(plan).toMatchObject({ do: 'place', older: null });
   });
 
-  test('with other bytes moves the older version aside, under 12 digits of its hash', () => {
-    const plan = planFile(facts({ file: file({ current: current('b') }) }), place);
-    expect(plan.do === 'place' && Buffer.from(plan.placement.older!.keep).toString()).toBe(
-      '.safelight/versions/LaCie/Photography/a.nef.~626262626262',
-    );
+  const keep = '.safelight/versions/LaCie/Photography/a.nef.~626262626262';
+
+  test.each(['LaCie/Photography/a.nef', keep])(
+    'with other bytes keeps the older version, under 12 digits of its hash, where it stands at %s',
+    (path) => {
+      const plan = planFile(facts({ file: file({ current: current('b', path) }) }), place);
+      expect(plan.do === 'place' && plan.older?.keep.toString()).toBe(keep);
+    },
+  );
+
+  test('with other bytes leaves an older version alone that stands under another name', () => {
+    const plan = planFile(facts({ file: file({ current: current('b', 'LaCie/a~1.nef') }) }), place);
+    expect(plan).toMatchObject({ do: 'place', older: null });
   });
+
+  test.each(['read-back', 'written'] as const)(
+    'whose copy was only written is proven where %s is possible',
+    (best) => {
+      const { copy, ...rest } = current('a');
+      const known = file({ current: { ...rest, copy: { ...copy, evidence: 'written' } } });
+      const plan = planFile(facts({ file: known, bestEvidence: best }), place);
+      expect(plan.do).toBe(best === 'written' ? 'keep' : 'place');
+    },
+  );
 
   test('that was only hashed and is new is received', () => {
     expect(planFile(facts({ written: false }), place).do).toBe('receive');

@@ -1,4 +1,5 @@
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import type { Received, Refused } from '../../adapters/archive-store/receive.ts';
 import type { Placement } from '../../adapters/archive-store/settle.ts';
 import {
@@ -25,6 +26,7 @@ export interface ArchiveCopy {
   id: bigint;
   path: Buffer;
   four: FourValues;
+  evidence: Evidence;
 }
 
 export type GoodBytes = Extract<Received, { ok: true }>;
@@ -35,7 +37,8 @@ export type FilePlan =
       file: PendingFile;
       received: GoodBytes;
       placement: Placement;
-      olderCopy: ArchiveCopy | null;
+      /** The version before it, which is kept under another name. */
+      older: { copy: ArchiveCopy; keep: Buffer } | null;
     }
   /** The same bytes as before, only the time changed: the Archive Copy stands. */
   | { do: 'keep'; file: PendingFile; received: GoodBytes; copy: ArchiveCopy }
@@ -49,8 +52,10 @@ interface Facts {
   temporary: Buffer;
   /** Whether the temporary file was written. */
   written: boolean;
-  /** A proven Archive Copy of the same bytes. */
+  /** An Archive Copy of the same bytes that may be shared. */
   original: ArchiveCopy | null;
+  /** What a proof is worth in this Archive. */
+  bestEvidence: Evidence;
   /** Whether the Archive Copy of `file.current` still has its four values. */
   currentStands: boolean;
 }
@@ -61,10 +66,10 @@ export function planFile(facts: Facts, place: PlaceInArchive): FilePlan {
   if (!received.ok) return { do: 'fail', file, refused: received };
   const copy = file.current?.copy ?? null;
   const same = file.current !== null && sameBytes(file.current, received);
-  if (same && copy && facts.currentStands) return { do: 'keep', file, received, copy };
+  const relied = copy !== null && (copy.evidence === 'read-back' || facts.bestEvidence === 'written');
+  if (same && relied && facts.currentStands) return { do: 'keep', file, received, copy };
   if (!facts.written && !original) return { do: 'receive', file };
   const final = fileInArchive(file.path, place);
-  const olderCopy = !same && copy && facts.currentStands && copy.path.equals(final) ? copy : null;
   const placement: Placement = {
     temporary: facts.temporary,
     received: facts.written,
@@ -73,14 +78,20 @@ export function planFile(facts: Facts, place: PlaceInArchive): FilePlan {
     blake3: received.blake3,
     bytes: received.bytes,
     mtimeNs: received.mtimeNs,
-    original: original && !same ? { path: original.path, proven: original.four } : null,
-    older: olderCopy && {
-      proven: olderCopy.four,
-      keep: olderVersionPath(final, file.current!.blake3, place.limits),
-    },
+    original:
+      original && !same ? { path: original.path, proven: original.four, evidence: original.evidence } : null,
+    displaces: null,
   };
   if (!facts.written && !placement.original) return { do: 'receive', file };
-  return { do: 'place', file, received, placement, olderCopy };
+  return { do: 'place', file, received, placement, older: same ? null : olderVersion(file, final, place) };
+}
+
+/** It stands at the final name, or is kept already by a run that broke off. */
+function olderVersion({ current }: PendingFile, final: Buffer, place: PlaceInArchive) {
+  if (!current?.copy) return null;
+  const keep = olderVersionPath(final, current.blake3, place.limits);
+  const stands = [final, keep].some((path) => current.copy!.path.equals(path));
+  return stands ? { copy: current.copy, keep } : null;
 }
 
 function sameBytes(current: { blake3: Buffer; bytes: bigint }, received: GoodBytes): boolean {

@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import type { Code } from '../../base/errors.ts';
 import { pathKey } from '../../base/paths.ts';
 import type { IngestRow } from './ingest.store.ts';
+import { followTimes } from './kept-versions.store.ts';
 
 /** What became of one file; recorded group by group. */
 export type Outcome =
@@ -19,14 +21,16 @@ export type Outcome =
       kind: string;
       archivePath: Buffer;
       four: FourValues;
+      /** Of the Archive Copy. */
+      evidence: Evidence;
       /** Bytes went to the Archive for it. */
       written: boolean;
       /** The Archive Copy was read back just now; else it shares bytes that were proven earlier. */
       provenNow: boolean;
       /** It was read where it stands in the Archive; the Drive was not there. */
       adopted?: boolean;
-      /** The Copy of the older version that was moved aside, and where to. */
-      older: { copyId: bigint; path: Buffer } | null;
+      /** The Copy of the older version, which lost its old name. */
+      older: { copyId: bigint; four: FourValues } | null;
     };
 
 export type Good = Extract<Outcome, { is: 'settled' }>;
@@ -47,13 +51,8 @@ export async function recordGood(
     [contentIds, good.map((g) => g.kind)],
   );
   await retireReplaced(client, row, fileIds, contentIds);
-  const aside = good.flatMap((g) => g.older ?? []);
-  if (aside.length > 0)
-    await client.query(
-      `update copy set path = t.path, path_key = t.key
-       from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as t(id, path, key) where copy.id = t.id`,
-      [aside.map((a) => a.copyId), aside.map((a) => a.path), aside.map((a) => pathKey(a.path))],
-    );
+  const older = good.flatMap((g) => g.older ?? []);
+  if (older.length > 0) await followTimes(client, older);
   await client.query(
     `insert into file_version (file_id, n, content_id, bytes, mtime_ns, ingest_id, written)
      select f.id, coalesce((select max(n) from file_version where file_id = f.id), 0) + 1, t.content_id, t.bytes, t.mtime_ns, $6, t.written
@@ -118,12 +117,12 @@ async function recordCopies(
   );
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, inode, size, mtime_ns, ctime_ns)
-     select t.content_id, $9, t.file_id, t.path, t.key, 'present', 'read-back',
+     select t.content_id, $9, t.file_id, t.path, t.key, 'present', t.evidence,
        case when t.now then now() else coalesce((select max(at) from copy o where o.content_id = t.content_id
-         and o.volume_id = $9 and o.state = 'present' and o.evidence = 'read-back'), now()) end, t.inode, t.size, t.mtime_ns, t.ctime_ns
+         and o.volume_id = $9 and o.state = 'present' and o.evidence = t.evidence), now()) end, t.inode, t.size, t.mtime_ns, t.ctime_ns
      from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-       $10::boolean[]) as t(content_id, file_id, path, key, inode, size, mtime_ns, ctime_ns, now)
-     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'read-back', at = excluded.at,
+       $10::boolean[], $11::text[]) as t(content_id, file_id, path, key, inode, size, mtime_ns, ctime_ns, now, evidence)
+     on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = excluded.evidence, at = excluded.at,
        file_id = excluded.file_id, inode = excluded.inode, size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns`,
     [
       contentIds,
@@ -136,6 +135,7 @@ async function recordCopies(
       good.map((g) => g.four.ctimeNs),
       archiveId,
       good.map((g) => g.provenNow),
+      good.map((g) => g.evidence),
     ],
   );
   await shareTimes(client, archiveId, good, contentIds);

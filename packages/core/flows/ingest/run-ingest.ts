@@ -4,7 +4,8 @@ import {
   newRunCounter,
   type RunCounter,
 } from '../../adapters/archive-store/archive-store.ts';
-import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import { type FourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Received } from '../../adapters/archive-store/receive.ts';
 import type { Settled } from '../../adapters/archive-store/settle.ts';
@@ -14,6 +15,7 @@ import { problem } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
 import type { PlaceInArchive } from '../../catalog/drive/archive-path.ts';
 import type { IngestRow, IngestStore } from './ingest.store.ts';
+import { keepOlderVersions } from './keep-older-versions.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
 import type { Outcome } from './record-group.store.ts';
 
@@ -26,6 +28,8 @@ export interface CopyRun {
   /** The top of the drive, absolute. */
   mount: Buffer;
   place: PlaceInArchive;
+  /** What a proof is worth in this Archive. */
+  bestEvidence: Evidence;
   /** Whether the drive is still the one the run began on. */
   stillThere: () => boolean;
   /** Told after each group that was recorded. */
@@ -36,6 +40,9 @@ export interface CopyRun {
 
 /** After so many groups the tables are several times as large as when the database last looked at them. */
 const GROWTH = new Set([8, 64, 512, 4096]);
+
+/** So often a file is written before its medium is given up. */
+const MOST_TRIES = 3;
 
 /** A file that was read, and where its bytes wait. */
 interface Read {
@@ -75,6 +82,8 @@ class Copying {
   #files = 0;
   #groups = 0;
   #next = 0;
+  /** The first file that found no room; the others go on. */
+  #full: PendingFile | null = null;
 
   constructor(run: CopyRun, signal: AbortSignal) {
     this.#run = run;
@@ -93,8 +102,12 @@ class Copying {
     await before;
   }
 
+  /** @throws Problem `archive-full` when a file found no room: it stays marked. */
   async finished(): Promise<void> {
     await this.#proving;
+    if (!this.#full) return;
+    const { path, bytes } = this.#full;
+    throw problem('archive-full', `There is no room for ${displayText(path)} (${bytes} bytes).`);
   }
 
   async settleQuietly(): Promise<void> {
@@ -104,7 +117,8 @@ class Copying {
   async #receive(files: PendingFile[], write: boolean): Promise<Read[]> {
     if (files.length === 0) return [];
     const run = this.#run;
-    const temporaries = files.map(() => run.archive.temporaryName(run.row.id, this.#next++));
+    const name = runName({ id: run.row.id, fence: run.lease.fence });
+    const temporaries = files.map(() => run.archive.temporaryName(name, this.#next++));
     const incoming = files.map((file, i) => ({
       source: joinPath(run.mount, file.path),
       temporary: temporaries[i]!,
@@ -125,8 +139,9 @@ class Copying {
     }));
   }
 
-  async #prove(read: Read[]): Promise<void> {
-    this.#refuseWhereAllMustStop(read.map((r) => r.received));
+  async #prove(all: Read[], tries = 1): Promise<void> {
+    this.#refuseWhereAllMustStop(all.map((r) => r.received));
+    const read = all.filter(({ file, received }) => !this.#hasNoRoom(file, received));
     const plans = await this.#plan(read);
     const outcomes: Outcome[] = [];
     for (const plan of plans) {
@@ -134,13 +149,13 @@ class Copying {
       if (plan.do === 'keep') outcomes.push(kept(plan));
     }
     const { first, again } = firstOfEach(plans.filter((plan): plan is PlacePlan => plan.do === 'place'));
-    const unshared = await this.#settle(first, outcomes);
+    const unsettled = await this.#settle(first, outcomes, tries);
     this.#dropUnneeded(plans, read);
     await this.#run.store.record(this.#run.lease, this.#run.row, outcomes);
     this.#run.onGroup();
     if (GROWTH.has(++this.#groups)) await this.#run.store.analyze();
-    const late = [...plans.filter((plan) => plan.do === 'receive').map((plan) => plan.file), ...unshared];
-    if (late.length > 0) await this.#prove(await this.#receive(late, true));
+    const late = [...plans.filter((plan) => plan.do === 'receive').map((plan) => plan.file), ...unsettled];
+    if (late.length > 0) await this.#prove(await this.#receive(late, true), tries + 1);
     const repeats = new Set(again.map((plan) => plan.file.id));
     if (again.length > 0) await this.#prove(read.filter(({ file }) => repeats.has(file.id)));
   }
@@ -148,7 +163,7 @@ class Copying {
   async #plan(read: Read[]): Promise<FilePlan[]> {
     const run = this.#run;
     const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
-    const known = await run.store.provenCopies(digests);
+    const known = await run.store.copiesToShare(digests, run.bestEvidence);
     return read.map(({ file, received, temporary, written }) =>
       planFile(
         {
@@ -157,6 +172,7 @@ class Copying {
           temporary,
           written,
           original: (received.ok && known.get(`${hex(received.blake3)}:${received.bytes}`)) || null,
+          bestEvidence: run.bestEvidence,
           currentStands: this.#stands(file),
         },
         run.place,
@@ -170,23 +186,37 @@ class Copying {
     return sameFourValues(fourValues(path), current.copy.four);
   }
 
-  /** Returns the files that were only hashed and whose bytes could not be shared. */
-  async #settle(plans: PlacePlan[], outcomes: Outcome[]): Promise<PendingFile[]> {
-    if (plans.length === 0) return [];
+  /** Returns the files to be received (again): their bytes could not be shared, or were not proven. */
+  async #settle(asked: PlacePlan[], outcomes: Outcome[], tries: number): Promise<PendingFile[]> {
+    if (asked.length === 0) return [];
+    const plans = await keepOlderVersions(this.#run, asked);
     const results = await this.#run.archive.settle(plans.map((plan) => plan.placement));
     this.#refuseWhereAllMustStop(results);
     return results.flatMap((result, i) => {
       const plan = plans[i]!;
-      if (!result.ok && result.code === 'unshared') return [plan.file];
-      outcomes.push(result.ok ? placed(plan, result) : failure(plan.file, result));
+      if (this.#hasNoRoom(plan.file, result)) return [];
+      const again = !result.ok && (result.code === 'unshared' || result.code === 'not-proven');
+      if (again && tries < MOST_TRIES) return [plan.file];
+      outcomes.push(result.ok ? placed(plan, result, this.#keptNow(plan)) : failure(plan.file, result));
       return [];
     });
+  }
+
+  /** What an older version looks like since its old name was taken. */
+  #keptNow({ older }: PlacePlan): FourValues | null {
+    return older && fourValues(joinPath(Buffer.from(this.#run.archiveRoot), older.keep));
+  }
+
+  #hasNoRoom(file: PendingFile, result: Received | Settled): boolean {
+    if (result.ok || result.code !== 'archive-full') return false;
+    this.#full ??= file;
+    return true;
   }
 
   /** Errors of the Archive, and errors that come from a drive that went away, stop the run instead of failing files. */
   #refuseWhereAllMustStop(results: (Received | Settled)[]): void {
     for (const result of results) {
-      if (result.ok) continue;
+      if (result.ok || result.code === 'archive-full') continue;
       if (result.code.startsWith('archive-'))
         throw problem(result.code as 'archive-full', result.detail ?? undefined);
       if (result.code === 'drive-released') throw problem('drive-released');
@@ -200,6 +230,11 @@ class Copying {
       fs.rmSync(joinPath(Buffer.from(this.#run.archiveRoot), read[i]!.temporary), { force: true });
     });
   }
+}
+
+/** Two runs of one Ingest, of which one lost its lease, must not touch each other's temporary files. */
+export function runName({ id, fence }: { id: string; fence: bigint }): string {
+  return `${id}-${fence}`;
 }
 
 function hex(bytes: Uint8Array): string {
@@ -223,24 +258,26 @@ function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outc
     ...settledAs(file, received),
     archivePath: copy.path,
     four: copy.four,
+    evidence: copy.evidence,
     written: false,
     provenNow: false,
     older: null,
   };
 }
 
-function placed(plan: PlacePlan, result: Extract<Settled, { ok: true }>): Outcome {
-  const { file, received, olderCopy, placement } = plan;
+function placed(
+  { file, received, older }: PlacePlan,
+  result: Extract<Settled, { ok: true }>,
+  kept: FourValues | null,
+): Outcome {
   return {
     ...settledAs(file, received),
     archivePath: Buffer.from(result.path),
     four: result.four,
+    evidence: result.evidence,
     written: result.how === 'written',
     provenNow: result.how === 'written' || result.how === 'found',
-    older:
-      result.olderKept && olderCopy && placement.older
-        ? { copyId: olderCopy.id, path: Buffer.from(placement.older.keep) }
-        : null,
+    older: older && kept && { copyId: older.copy.id, four: kept },
   };
 }
 

@@ -2,7 +2,7 @@
 export interface KnownFile {
   bytes: bigint;
   mtimeNs: bigint;
-  /** It has a Content, and its Archive Copy was read back. */
+  /** It has a Content, and its Archive Copy has the best evidence that there can be in this Archive. */
   proven: boolean;
   /** The running Ingest itself wrote it, before it broke off. */
   writtenByThisIngest: boolean;

@@ -157,7 +157,8 @@ interface RawFileRow {
 const FILES_IN = `
   select f.id, f.folder_id, f.path, f.bytes, f.mtime_ns, f.on_drive, c.path as copy_path, c.inode, c.size,
     c.mtime_ns as copy_mtime, c.ctime_ns as copy_ctime,
-    coalesce(c.state = 'present' and c.evidence = 'read-back', false) as proven,
+    coalesce(c.state = 'present' and (c.evidence = 'read-back' or c.evidence = 'written' and
+      (select unproven is not null from volume where id = $2)), false) as proven,
     exists (select 1 from file_version v where v.file_id = f.id and v.content_id = f.content_id
       and v.ingest_id = $3 and v.written) as by_this
   from file f

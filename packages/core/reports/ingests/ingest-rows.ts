@@ -9,6 +9,7 @@ export interface IngestRow {
   drive: string;
   state: 'running' | 'waiting' | 'on-hold' | 'done' | 'failed';
   reason: string | null;
+  detail: string | null;
   started_at: Date;
   updated_at: Date;
   finished_at: Date | null;
