@@ -46,6 +46,11 @@ export function makeDrive(
   truncateSync(image, megabytes * 1024 * 1024);
   const [command, ...args] = make[type](image, label);
   execFileSync(command!, args, { stdio: 'ignore' });
+  return driveOf(image, type);
+}
+
+/** A drive of an image that exists. */
+export function driveOf(image: string, type: FileSystem): DriveImage {
   let mounted: { path: string; loop: string } | null = null;
   const unmount = (...options: string[]) => {
     if (!mounted) return;

@@ -106,10 +106,11 @@ async function startRedis(folder: string) {
   };
 }
 
-async function startProcess(
+/** Starts server or worker as the launcher does, and waits until it is ready. */
+export async function startProcess(
   script: string,
   env: Record<string, string>,
-  under: string[],
+  under: string[] = [],
 ): Promise<Running & { url: string }> {
   // As the launcher starts them.
   const options = script.startsWith('workers') ? ['--max-semi-space-size=4'] : [];

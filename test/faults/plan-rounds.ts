@@ -1,0 +1,45 @@
+import { type FaultName, faults } from '../support/faults/faults.ts';
+import { type Phase, phases } from '../support/faults/instants.ts';
+import { randomFrom } from '../support/faults/random.ts';
+
+export interface PlannedRound {
+  n: number;
+  phase: Phase;
+  fault: FaultName;
+  seed: number;
+}
+
+const names = Object.keys(faults) as FaultName[];
+const EACH = 3;
+const POWER_CUTS = 50;
+
+/**
+ * Which fault strikes in which phase, in an order that follows from the seed. The long form has each fault in each
+ * phase three times, fifty power cuts, and as many more as are asked for; the short form each fault and phase once.
+ */
+export function planRounds(
+  seed: number,
+  form: { long: true; rounds: number } | { long: false },
+): PlannedRound[] {
+  const random = randomFrom(seed);
+  const pairs: [FaultName, Phase][] = form.long ? longForm() : shortForm(seed);
+  while (form.long && pairs.length < form.rounds) pairs.push([random.pick(names), random.pick(phases)]);
+  for (let i = pairs.length - 1; i > 0; i--) {
+    const j = random.whole(0, i);
+    [pairs[i], pairs[j]] = [pairs[j]!, pairs[i]!];
+  }
+  return pairs.map(([fault, phase], n) => ({ n, fault, phase, seed: random.whole(1, 2 ** 31) }));
+}
+
+function longForm(): [FaultName, Phase][] {
+  const pairs = names.flatMap((fault) =>
+    phases.flatMap((phase) => Array.from({ length: EACH }, (): [FaultName, Phase] => [fault, phase])),
+  );
+  const cuts = pairs.filter(([fault]) => fault === 'power-cut').length;
+  for (let i = 0; i < POWER_CUTS - cuts; i++) pairs.push(['power-cut', phases[i % phases.length]!]);
+  return pairs;
+}
+
+function shortForm(seed: number): [FaultName, Phase][] {
+  return names.map((fault, i) => [fault, phases[(i + seed) % phases.length]!]);
+}

@@ -1,0 +1,49 @@
+import { until } from '../attach-by-hand.ts';
+import type { Machine } from './machine.ts';
+
+/** When an ingest counts as over. */
+export interface Ending {
+  /** So many there must be, the one of the template included. */
+  ingests: number;
+  /** Its end must be later than this, by the database's clock. */
+  since?: Date;
+}
+
+const SETTLED = `
+  select count(*) >= $1 and every(state = 'done') and max(finished_at) > $2
+    and not exists (select from photo where state = 'pending') as settled from ingest`;
+
+/** Waits until all ingests are done, and their pictures are made. */
+export async function settled(machine: Machine, { ingests, since }: Ending, seconds = 150): Promise<void> {
+  await until(
+    async () => {
+      const { rows } = await machine.db.pool.query<{ settled: boolean | null }>(SETTLED, [
+        ingests,
+        since ?? '-infinity',
+      ]);
+      return rows[0]?.settled === true;
+    },
+    'the ingest is done and its pictures are made',
+    seconds,
+  );
+}
+
+/** Waits until the ingest of this round is in one of these states. */
+export async function inState(machine: Machine, states: string[]): Promise<void> {
+  await until(
+    async () => {
+      const { rows } = await machine.db.pool.query<{ here: boolean }>(
+        'select count(*) > 1 and every(state = any($1)) as here from ingest',
+        [states],
+      );
+      return rows[0]!.here;
+    },
+    `the ingest is ${states.join(' or ')}`,
+    90,
+  );
+}
+
+export async function databaseTime(machine: Machine): Promise<Date> {
+  const { rows } = await machine.db.pool.query<{ now: Date }>('select now()');
+  return rows[0]!.now;
+}
