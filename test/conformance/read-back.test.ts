@@ -103,13 +103,16 @@ describe.skipIf(missing)('reading back', () => {
     expect(read).toBeGreaterThanOrEqual(occupied);
   });
 
-  test.each(['ntfs', 'exfat'] as const)('asks the disk behind %s, whose pages it drops as well', async (type) => {
-    open(type);
-    expect(reachOf(root)).toMatchObject({ is: 'behind-device' });
-    const placements = await receive(photos());
-    const read = await readFromDisk(() => store.settle(placements));
-    expect(read).toBeGreaterThanOrEqual(FILES * 300_000);
-  });
+  test.each(['ntfs', 'exfat'] as const)(
+    'asks the disk behind %s, whose pages it drops as well',
+    async (type) => {
+      open(type);
+      expect(reachOf(root)).toMatchObject({ is: 'behind-device' });
+      const placements = await receive(photos());
+      const read = await readFromDisk(() => store.settle(placements));
+      expect(read).toBeGreaterThanOrEqual(FILES * 300_000);
+    },
+  );
 
   test('is worth no more than written where the files are only in memory', async () => {
     fs.mkdirSync(root);

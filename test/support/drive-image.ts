@@ -40,17 +40,17 @@ export function makeDrive(
   megabytes: number,
   enter: string[] = [],
 ): DriveImage {
-  const there = (...words: [string, ...string[]]) => [...enter, ...words] as [string, ...string[]];
   const image = join(folder, `${label.replaceAll(/\W/g, '-')}-${type}.img`);
   writeFileSync(image, '');
   truncateSync(image, megabytes * 1024 * 1024);
   const [command, ...args] = make[type](image, label);
   execFileSync(command!, args, { stdio: 'ignore' });
-  return driveOf(image, type);
+  return driveOf(image, type, enter);
 }
 
 /** A drive of an image that exists. */
-export function driveOf(image: string, type: FileSystem): DriveImage {
+export function driveOf(image: string, type: FileSystem, enter: string[] = []): DriveImage {
+  const there = (...words: [string, ...string[]]) => [...enter, ...words] as [string, ...string[]];
   let mounted: { path: string; loop: string } | null = null;
   const unmount = (...options: string[]) => {
     if (!mounted) return;

@@ -32,9 +32,12 @@ export async function settled(machine: Machine, { ingests, since }: Ending, seco
 
 /** How things stand, for a person who has to find out why. */
 async function standing({ db, worker }: Machine): Promise<object> {
-  const ask = async (sql: string) => (await db.pool.query(sql)).rows.map((row) => Object.values(row).join(' '));
+  const ask = async (sql: string) =>
+    (await db.pool.query(sql)).rows.map((row) => Object.values(row).join(' '));
   return {
-    ingests: await ask('select id, state, reason, detail, found, copied, held, failed, scanned, updated_at from ingest'),
+    ingests: await ask(
+      'select id, state, reason, detail, found, copied, held, failed, scanned, updated_at from ingest',
+    ),
     leases: await ask('select * from lease'),
     attachments: await ask('select mount_id, source, attached_at, released_at, detached_at from attachment'),
     pictures: await ask('select state, count(*) from photo group by 1'),
