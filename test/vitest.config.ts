@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           fileParallelism: false,
           maxWorkers: 1,
+          // A round of the fault suite tells its line when it is over, not when all are.
+          disableConsoleIntercept: true,
           testTimeout: 300_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 1 },

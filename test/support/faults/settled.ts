@@ -9,25 +9,25 @@ export interface Ending {
   since?: Date;
 }
 
-const SETTLED = `
-  select count(*) >= $1 and every(state = 'done') and max(finished_at) > $2
-    and not exists (select from photo where state = 'pending') as settled from ingest`;
+const DONE = `select count(*) >= $1 and every(state = 'done') and max(finished_at) > $2 as yes from ingest`;
+const PICTURED = `select not exists (select from photo where state = 'pending') as yes`;
 
 /** Waits until all ingests are done, and their pictures are made. */
 export async function settled(machine: Machine, { ingests, since }: Ending, seconds = 150): Promise<void> {
-  await until(
-    async () => {
-      const { rows } = await machine.db.pool.query<{ settled: boolean | null }>(SETTLED, [
-        ingests,
-        since ?? '-infinity',
-      ]);
-      return rows[0]?.settled === true;
-    },
-    'the ingest is done and its pictures are made',
-    seconds,
-  ).catch(async (error: Error) => {
-    throw new Error(`${error.message}\n${JSON.stringify(await standing(machine))}`);
-  });
+  const says = async (sql: string, values: unknown[] = []) =>
+    (await machine.db.pool.query<{ yes: boolean | null }>(sql, values)).rows[0]?.yes === true;
+  try {
+    await until(() => says(DONE, [ingests, since ?? '-infinity']), 'the ingest is done', seconds);
+    await letPicturesBeDue(machine);
+    await until(() => says(PICTURED), 'its pictures are made', seconds);
+  } catch (error) {
+    throw new Error(`${error}\n${JSON.stringify(await standing(machine))}`);
+  }
+}
+
+/** Pictures that a killed worker had taken up wait some minutes, and for a clock that was set back: let them be due. */
+async function letPicturesBeDue({ db }: Machine): Promise<void> {
+  await db.pool.query(`update photo set next_at = now() where state = 'pending' and next_at > now()`);
 }
 
 /** How things stand, for a person who has to find out why. */
