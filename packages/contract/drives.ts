@@ -64,8 +64,17 @@ export const DriveVolumeView = Type.Object({
   attachedAt: Nullable(Time),
   topFolders: Type.Array(Type.String(), { description: 'to choose a source folder from' }),
   lastScanAt: Nullable(Time),
+  recognisedBy: OneOf('file-system', 'look', 'folder'),
 });
 export type DriveVolumeView = Static<typeof DriveVolumeView>;
+
+/** A known Drive that this one may be: its owner has to say so before anything of it is ingested. */
+export const WhichDriveView = Type.Object({
+  driveId: Id,
+  drive: Type.String(),
+  why: OneOf('other-device', 'other-files', 'several'),
+});
+export type WhichDriveView = Static<typeof WhichDriveView>;
 
 export const DriveView = Type.Object({
   id: Id,
@@ -99,6 +108,7 @@ export const DriveView = Type.Object({
   pictures: Type.Array(Id, { description: 'files with a preview that stand for it, at most 8' }),
   ingest: Nullable(IngestView),
   volumes: Type.Array(DriveVolumeView),
+  maybe: Nullable(WhichDriveView),
 });
 export type DriveView = Static<typeof DriveView>;
 

@@ -4,7 +4,9 @@ import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { askDock, dockOf, liveDock } from '@safelight/core/catalog/drive/ask-dock.store.ts';
+import { attachedVolumes } from '@safelight/core/catalog/drive/attached-drive.store.ts';
 import { changeDrive } from '@safelight/core/catalog/drive/change-drive.store.ts';
+import { answerWhichDrive } from '@safelight/core/catalog/drive/which-drive.store.ts';
 import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts';
 import { dockRows } from '@safelight/core/reports/docks/dock-rows.ts';
 import { drivePage, driveRow, type FiguresOf } from '@safelight/core/reports/drives/drive-rows.ts';
@@ -27,7 +29,15 @@ interface DriveDeps {
   letGo: (driveId: string) => void;
 }
 
-type DriveRoutes = 'drives' | 'drive' | 'changeDrive' | 'ingestDrive' | 'releaseDrive' | 'attach' | 'docks';
+type DriveRoutes =
+  | 'drives'
+  | 'drive'
+  | 'changeDrive'
+  | 'ingestDrive'
+  | 'releaseDrive'
+  | 'attach'
+  | 'docks'
+  | 'sayWhichDrive';
 
 export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
   const { pool, clock, figures } = deps;
@@ -49,6 +59,14 @@ export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
       const { id } = await oneDrive(uuid(params.id));
       const [started] = await startIngest(deps, id);
       return ingestView(await ingestRow(pool, started!));
+    },
+    sayWhichDrive: async ({ params, body }) => {
+      const id = await answerWhichDrive(pool, uuid(params.id), body.same);
+      deps.live.publish({ type: 'drive.changed', driveId: id });
+      const here = await attachedVolumes(pool, { driveId: id });
+      if (here.some((volume) => !volume.released && volume.sourceFolders.length > 0))
+        await startIngest(deps, id);
+      return oneDrive(id);
     },
     releaseDrive: async ({ params }) => {
       const { id } = await oneDrive(uuid(params.id));

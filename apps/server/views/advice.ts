@@ -31,6 +31,7 @@ export const adviceOf = {
   'on-hold': 'See the reason beside it.',
   'drive-away': 'Attach the drive again; at whatever port.',
   'drive-released': 'Nothing, or unplug the drive and attach it again.',
+  'which-drive': 'Say on the page of the drive whether it is the known one or another.',
   'no-source-folder': 'Choose the folder on the page of the drive.',
   'not-a-folder': 'Name a folder that this host has, by its whole path.',
   'is-archive': 'Choose a folder outside the archive; what stands in it already is adopted instead.',

@@ -34,7 +34,14 @@ export function driveView(row: DriveRow): DriveView {
     pictures: (figures?.pictures ?? []).map(String),
     ingest: row.ingest && ingestView(row.ingest),
     volumes: volumes.map(volumeView),
+    maybe: maybeOf(volumes),
   };
+}
+
+function maybeOf(volumes: DriveVolumeRow[]): DriveView['maybe'] {
+  const asked = volumes.find((volume) => volume.maybe_why !== null);
+  if (!asked?.maybe_why || !asked.maybe_drive_id || asked.maybe_drive === null) return null;
+  return { driveId: asked.maybe_drive_id, drive: asked.maybe_drive, why: asked.maybe_why };
 }
 
 function volumeView(row: DriveVolumeRow): DriveVolumeView {
@@ -54,6 +61,7 @@ function volumeView(row: DriveVolumeRow): DriveVolumeView {
     attachedAt: isoTimeOrNull(row.attached_at),
     topFolders: row.top_folders ?? [],
     lastScanAt: isoTimeOrNull(row.last_scan_at),
+    recognisedBy: row.folder_path ? 'folder' : row.fs_uuid ? 'file-system' : 'look',
   };
 }
 

@@ -48,6 +48,15 @@ export const drivesRoutes = {
     answer: IngestView,
     status: 202,
   }),
+  sayWhichDrive: route({
+    method: 'POST',
+    path: '/drives/:id/identity',
+    who: 'editor',
+    says: 'Say whether it is the known Drive that it may be; answers with the Drive that it is',
+    params: byId,
+    body: Type.Object({ same: Type.Boolean() }, { additionalProperties: false }),
+    answer: DriveView,
+  }),
   releaseDrive: route({
     method: 'POST',
     path: '/drives/:id/release',

@@ -1,5 +1,5 @@
 /** Whether trying again helps, and when. */
-export type Again = 'never' | 'later' | 'when-attached';
+export type Again = 'never' | 'later' | 'when-attached' | 'when-answered';
 
 interface Entry {
   /** The HTTP status where it becomes an answer. */
@@ -60,6 +60,11 @@ export const catalogue = {
     'The drive is not attached. It goes on by itself when it is back.',
   ),
   'drive-released': entry(409, 'when-attached', 'The drive was released. It goes on at the next attach.'),
+  'which-drive': entry(
+    409,
+    'when-answered',
+    'It may be a drive that is known, or a copy of it. Say which, on its page.',
+  ),
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
   'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),

@@ -11,6 +11,8 @@ export interface FileSystemIdentity {
   label: string | null;
   /** Of the disk that holds it. */
   serial: string | null;
+  /** Of the partition table of that disk; null where it has none. */
+  tableUuid: string | null;
 }
 
 type Found = { [K in keyof FileSystemIdentity]?: string | null };
@@ -21,23 +23,33 @@ export async function identify(device: BlockDevice, hostRoot: string | null): Pr
   const node = `${root}/dev/${device.name}`;
   const sources: Found[] = [await fromBlkid(node), fromUdev(root, device.number), fromSysfs(device)];
   const disk = fromUdev(root, device.diskNumber);
+  const table = device.diskName === device.name ? {} : await tableFromBlkid(`${root}/dev/${device.diskName}`);
   const first = (key: keyof FileSystemIdentity) => sources.map((found) => found[key]).find(Boolean) ?? null;
   return {
     fsType: first('fsType'),
     fsUuid: first('fsUuid'),
     label: first('label'),
     serial: disk.serial ?? first('serial'),
+    tableUuid: table.tableUuid ?? disk.tableUuid ?? null,
   };
 }
 
-/** Reads the superblock itself (`-p`), not a cache that may be years old. */
 async function fromBlkid(node: string): Promise<Found> {
+  const values = await askBlkid(node);
+  return { fsType: values.get('TYPE'), fsUuid: values.get('UUID'), label: unescaped(values.get('LABEL')) };
+}
+
+async function tableFromBlkid(disk: string): Promise<Found> {
+  return { tableUuid: (await askBlkid(disk)).get('PTUUID') };
+}
+
+/** Reads the device itself (`-p`), not a cache that may be years old. Empty without blkid, and where the node may not be read. */
+async function askBlkid(node: string): Promise<Map<string, string>> {
   try {
     const { stdout } = await promisify(execFile)('blkid', ['-p', '-o', 'export', node], { timeout: 10_000 });
-    const values = pairs(stdout);
-    return { fsType: values.get('TYPE'), fsUuid: values.get('UUID'), label: unescaped(values.get('LABEL')) };
+    return pairs(stdout);
   } catch {
-    return {}; // no blkid, or the node may not be read
+    return new Map();
   }
 }
 
@@ -51,6 +63,7 @@ function fromUdev(root: string, number: string): Found {
     fsUuid: values.get('ID_FS_UUID'),
     label: values.get('ID_FS_LABEL'),
     serial: values.get('ID_SERIAL_SHORT') ?? values.get('ID_SERIAL'),
+    tableUuid: values.get('ID_PART_TABLE_UUID'),
   };
 }
 

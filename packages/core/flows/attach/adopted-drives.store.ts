@@ -17,19 +17,3 @@ export async function adoptedDrives(pool: Pool): Promise<AdoptedDrive[]> {
   );
   return rows;
 }
-
-export interface SampledFile {
-  path: Buffer;
-  bytes: bigint;
-  mtimeNs: bigint;
-}
-
-/** Some Files of a Volume, drawn at random but always the same. */
-export async function sampleFiles(pool: Pool, volumeId: string, count: number): Promise<SampledFile[]> {
-  const { rows } = await pool.query<SampledFile>(
-    `select path, bytes, mtime_ns as "mtimeNs" from file where volume_id = $1 and content_id is not null
-     order by hashint8(id) limit $2`,
-    [volumeId, count],
-  );
-  return rows;
-}

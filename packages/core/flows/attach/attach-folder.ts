@@ -71,6 +71,8 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
     fsType: null,
     fsUuid: null,
     serial: null,
+    tableUuid: null,
+    odometer: null,
     label: null,
     fingerprint: null,
     capacity: null,

@@ -3,12 +3,14 @@ import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
 import { driveFolder, folderKey } from '../../catalog/drive/drive-folder.ts';
-import type { KnownVolume } from './plan-attach.ts';
+import type { KnownVolume, Maybe } from './plan-recognise.ts';
 
 export interface VolumeFacts {
   fsType: string | null;
   fsUuid: string | null;
   serial: string | null;
+  tableUuid: string | null;
+  odometer: string | null;
   label: string | null;
   fingerprint: Buffer | null;
   capacity: bigint | null;
@@ -30,8 +32,8 @@ export function attachStore(pool: Pool, clock: Clock) {
   return {
     async knownVolumes(): Promise<Omit<KnownVolume, 'disk'>[]> {
       const { rows } = await pool.query<Omit<KnownVolume, 'disk'>>(
-        `select v.id as "volumeId", d.id as "driveId", v.ordinal, v.fs_uuid as "fsUuid", v.serial, v.label, v.capacity,
-           v.fingerprint, d.last_seen_at as "lastSeenAt"
+        `select v.id as "volumeId", d.id as "driveId", d.kind, v.ordinal, v.fs_uuid as "fsUuid", v.serial,
+           v.table_uuid as "tableUuid", v.odometer, v.label, v.capacity, v.fingerprint, d.last_seen_at as "lastSeenAt"
          from volume v join drive d on d.id = v.drive_id where v.kind = 'drive' and v.folder_path is null`,
       );
       return rows;
@@ -59,13 +61,12 @@ export function attachStore(pool: Pool, clock: Clock) {
       });
     },
 
-    async newVolume(driveId: string, ordinal: number): Promise<string> {
+    async newVolume(driveId: string, ordinal: number, maybe: Maybe | null = null): Promise<string> {
       const id = newId(clock);
-      await pool.query(`insert into volume (id, kind, drive_id, ordinal) values ($1, 'drive', $2, $3)`, [
-        id,
-        driveId,
-        ordinal,
-      ]);
+      await pool.query(
+        `insert into volume (id, kind, drive_id, ordinal, maybe_id, maybe_why) values ($1, 'drive', $2, $3, $4, $5)`,
+        [id, driveId, ordinal, maybe?.volumeId ?? null, maybe?.why ?? null],
+      );
       return id;
     },
 
@@ -74,7 +75,8 @@ export function attachStore(pool: Pool, clock: Clock) {
       await pool.query(
         `update volume set fs_type = coalesce($2, fs_type), fs_uuid = coalesce($3, fs_uuid), serial = coalesce($4, serial),
            label = $5, fingerprint = $6, capacity = coalesce($7, capacity), free = $8, folder_path = $9,
-           source_folders = case when cardinality($10::bytea[]) > 0 then $10 else source_folders end where id = $1`,
+           source_folders = case when cardinality($10::bytea[]) > 0 then $10 else source_folders end,
+           table_uuid = coalesce($11, table_uuid), odometer = $12 where id = $1`,
         [
           volumeId,
           facts.fsType,
@@ -86,6 +88,8 @@ export function attachStore(pool: Pool, clock: Clock) {
           facts.free,
           facts.folderPath,
           sourceFolders,
+          facts.tableUuid,
+          facts.odometer,
         ],
       );
       await pool.query(
@@ -156,7 +160,7 @@ export function attachStore(pool: Pool, clock: Clock) {
         `select i.id, i.state, i.reason from ingest i
          join attachment a on a.volume_id = i.volume_id and a.detached_at is null and a.released_at is null
          left join lease l on l.resource = 'ingest:' || i.id and l.expires_at > now()
-         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and i.adopted is null and l.resource is null`,
+         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and i.reason is distinct from 'which-drive' and i.adopted is null and l.resource is null`,
         [dockId],
       );
       return rows;

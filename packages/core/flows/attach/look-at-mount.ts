@@ -3,10 +3,12 @@ import { readdir, statfs } from 'node:fs/promises';
 import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
 import { identify } from '../../adapters/devices/identity.ts';
 import type { Mount } from '../../adapters/devices/mount-table.ts';
+import { readOdometer } from '../../adapters/devices/odometer.ts';
 import { blake3Of } from '../../base/bytes.ts';
 import { parentPath } from '../../base/paths.ts';
 import type { VolumeFacts } from './attach.store.ts';
-import type { Candidate, Seen } from './plan-attach.ts';
+import type { Candidate } from './plan-attach.ts';
+import type { Seen } from './plan-recognise.ts';
 
 /** Pseudo file systems and network shares have no device; `fuseblk` is FUSE on one. */
 export function candidateOf(mount: Mount, hostRoot: string | null): Candidate | null {
@@ -41,14 +43,16 @@ export async function lookAtMount(
   const device: BlockDevice | null = blockDevice(candidate.source, hostRoot);
   const identity = device
     ? await identify(device, hostRoot)
-    : { fsType: null, fsUuid: null, label: null, serial: null };
+    : { fsType: null, fsUuid: null, label: null, serial: null, tableUuid: null };
+  const odometer = device && (await readOdometer(`${hostRoot ?? ''}/dev/${device.name}`));
   const topFolders = await readTopFolders(mount);
   const fingerprint = blake3Of(Buffer.concat(topFolders.flatMap((name) => [name, Buffer.from([0])])));
   return {
-    seen: { ...identity, bytes: candidate.bytes, disk: candidate.disk, fingerprint },
+    seen: { ...identity, bytes: candidate.bytes, disk: candidate.disk, fingerprint, odometer },
     facts: {
       ...identity,
       fingerprint,
+      odometer,
       capacity: candidate.bytes > 0 ? BigInt(candidate.bytes) : await capacityOf(mount),
       free: await freeOf(mount),
       folderPath: null,

@@ -10,9 +10,17 @@ import { baseName } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
 import { findAdopted } from './find-adopted.ts';
+import { likenessTo } from './likeness.ts';
 import { candidateOf, isInSight, lookAtMount } from './look-at-mount.ts';
 import { ownDevices } from './own-places.ts';
-import { type Candidate, isWatched, matchSourceFolders, onePerDevice, recognise } from './plan-attach.ts';
+import { type Candidate, isWatched, matchSourceFolders, onePerDevice } from './plan-attach.ts';
+import {
+  candidatesFor,
+  type KnownVolume,
+  type Likeness,
+  type Recognised,
+  recognise,
+} from './plan-recognise.ts';
 
 export interface DockDeps {
   pool: Pool;
@@ -55,21 +63,43 @@ export async function attachMount(
   if (!isInSight(mountPath)) throw problem('out-of-sight');
   const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
   const known = await knownVolumes(deps);
-  const recognised = recognise(seen, known);
+  const likeness = await likenesses(deps.pool, mountPath, candidatesFor(seen, known));
+  const recognised = recognise(seen, known, (id) => likeness.get(id)!);
   const adopted = recognised.is === 'new' ? await findAdopted(deps.pool, mountPath, wish.name) : null;
   const found = adopted ? { is: 'known' as const, ...adopted } : recognised;
-  const driveId =
-    found.is === 'new'
-      ? await deps.store.newDrive(newDrive(candidate, facts, topFolders, wish))
-      : found.driveId;
-  const volumeId =
-    found.is === 'known'
-      ? found.volumeId
-      : await deps.store.newVolume(driveId, found.is === 'partition' ? found.ordinal : 1);
-  const attachment = { volumeId, mountId: candidate.mountId, source: candidate.source, mountPath };
-  await noteAttached(deps, { driveId, volumeId }, attachment, facts, topFolders);
-  await ingestIfWanted(deps, { driveId, volumeId }, wish.ingest ?? false);
-  return { driveId, volumeId };
+  const ids = await volumeFor(deps.store, found, () => newDrive(candidate, facts, topFolders, wish));
+  const attachment = {
+    volumeId: ids.volumeId,
+    mountId: candidate.mountId,
+    source: candidate.source,
+    mountPath,
+  };
+  await noteAttached(deps, ids, attachment, facts, topFolders);
+  await ingestIfWanted(deps, ids, wish.ingest ?? false);
+  return ids;
+}
+
+async function likenesses(
+  pool: Pool,
+  top: Buffer,
+  candidates: KnownVolume[],
+): Promise<Map<string, Likeness>> {
+  const looks = candidates.map(async ({ volumeId }) => {
+    return [volumeId, await likenessTo(pool, volumeId, top)] as const;
+  });
+  return new Map(await Promise.all(looks));
+}
+
+/** The Volume's row, made where it is new; so is its Drive's. */
+async function volumeFor(
+  store: AttachStore,
+  found: Recognised,
+  drive: () => { name: string; kind: string },
+): Promise<Attached> {
+  if (found.is === 'known') return { driveId: found.driveId, volumeId: found.volumeId };
+  const driveId = found.is === 'new' ? await store.newDrive(drive()) : found.driveId;
+  const ordinal = found.is === 'new' ? 1 : found.ordinal;
+  return { driveId, volumeId: await store.newVolume(driveId, ordinal, found.maybe) };
 }
 
 /** Notes an attachment with what the Volume looks like, and tells the live events. */

@@ -107,7 +107,8 @@ function stateAfter(error: unknown): After {
   const { code } = error;
   const detail = error.detail === catalogue[code].says ? null : error.detail;
   if (code === 'lease-lost') return { state: null, code, detail };
-  if (code.startsWith('archive-')) return { state: 'on-hold', code, detail };
+  const holds = code.startsWith('archive-') || error.again === 'when-answered';
+  if (holds) return { state: 'on-hold', code, detail };
   if (error.again === 'when-attached') return { state: 'waiting', code, detail };
   return { state: 'failed', code, detail };
 }
@@ -116,6 +117,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   const volume = await attachedVolume(deps.pool, row.volumeId);
   if (!volume) throw problem('drive-away');
   if (volume.released) throw problem('drive-released');
+  if (volume.maybeId) throw problem('which-drive');
   const archive = await readyArchive(deps);
   const store = ingestStore(deps.pool, archive.id);
   await store.setState(lease, row.id, 'running', null);

@@ -19,8 +19,8 @@ export async function* startWalk(
   const { known, archive, ...walk } = set;
   const look = { sourceFolder: set.sourceFolder, archive, known };
   const { port1: to, port2: from } = new MessageChannel();
-  const walker = startThread('./walk-thread.ts', { ...walk, flags, to }, to);
-  const looker = startThread('./look-thread.ts', { ...look, from }, from);
+  const walker = startThread(new URL('./walk-thread.ts', import.meta.url), { ...walk, flags, to }, to);
+  const looker = startThread(new URL('./look-thread.ts', import.meta.url), { ...look, from }, from);
   const ended = new AbortController();
   const failed = (error: unknown) => ended.abort(error);
   for (const thread of [walker, looker]) thread.once('error', failed);
@@ -47,6 +47,6 @@ export async function* startWalk(
   }
 }
 
-function startThread(script: string, workerData: object, port: MessageChannel['port1']): Worker {
-  return new Worker(new URL(script, import.meta.url), { workerData, transferList: [port] });
+function startThread(script: URL, workerData: object, port: MessageChannel['port1']): Worker {
+  return new Worker(script, { workerData, transferList: [port] });
 }

@@ -21,6 +21,10 @@ export interface DriveVolumeRow {
   mount_path: Buffer | null;
   attached_at: Date | null;
   top_folders: string[] | null;
+  folder_path: Buffer | null;
+  maybe_why: 'other-device' | 'other-files' | 'several' | null;
+  maybe_drive_id: string | null;
+  maybe_drive: string | null;
 }
 
 interface DriveOnlyRow {
@@ -59,8 +63,11 @@ const DRIVES = `
 const VOLUMES = `
   SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
     volume.capacity, volume.free, volume.source_folders, volume.last_scan_at, now.id IS NOT NULL AS attached,
-    now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders
-  FROM volume LEFT JOIN LATERAL (SELECT * FROM attachment
+    now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders, volume.folder_path,
+    volume.maybe_why, maybe_drive.id AS maybe_drive_id, maybe_drive.name AS maybe_drive
+  FROM volume LEFT JOIN volume AS maybe ON maybe.id = volume.maybe_id
+  LEFT JOIN drive AS maybe_drive ON maybe_drive.id = maybe.drive_id
+  LEFT JOIN LATERAL (SELECT * FROM attachment
     WHERE attachment.volume_id = volume.id AND detached_at IS NULL ORDER BY attached_at DESC LIMIT 1) AS now ON true
   WHERE volume.drive_id = ANY($1::uuid[]) ORDER BY volume.ordinal`;
 

@@ -9,6 +9,7 @@ export function isUnchosen({ attached, volumes }: DriveView): boolean {
 /** What a Drive needs a person for, in a few words for a chip; undefined when it needs nobody. */
 export function driveNeeds(drive: DriveView): string | undefined {
   const { ingest } = drive;
+  if (drive.maybe) return 'Which drive?';
   if (!ingest) return undefined;
   if (ingest.state === 'on-hold') return 'On hold';
   if (ingest.state === 'failed') return 'Broke off';
