@@ -53,7 +53,9 @@ describe.skipIf(missing)('reading back', () => {
       const source = Buffer.from(join(folder, `source-${i}`));
       return { source, temporary: store.temporaryName('run', i) };
     });
-    const received = await store.receive(files, true, newRunCounter());
+    const reader = store.openReader();
+    const received = await reader.receive(files, true, newRunCounter());
+    await reader.close();
     return received.map((one, i) => {
       if (!one.ok) throw new Error(one.code);
       const { blake3, bytes: size, mtimeNs } = one;

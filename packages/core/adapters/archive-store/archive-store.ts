@@ -22,14 +22,21 @@ export interface RunCounter {
   cancel(): void;
 }
 
+/** A thread that reads what is to come into the archive, and writes it to temporary names. */
+export interface ArchiveReader {
+  receive(files: Incoming[], write: boolean, counter: RunCounter): Promise<Received[]>;
+  close(): Promise<void>;
+}
+
 /**
- * The door through which bytes enter the archive. Receiving and settling have a thread each, so that the drive is
- * read in one sweep while the files before are proven.
+ * The door through which bytes enter the archive. Receiving and settling have threads of their own, so that a drive
+ * is read in one sweep while the files before are proven, and several drives are read at once. One thread settles
+ * for all of them, group after group, so none waits long.
  */
 export interface ArchiveStore {
   /** Relative to the root: where files wait until they are proven. */
   temporaryName(run: string, n: number): Buffer;
-  receive(files: Incoming[], write: boolean, counter: RunCounter): Promise<Received[]>;
+  openReader(): ArchiveReader;
   /** Writes what comes from elsewhere (the cloud), hashing in the same pass. */
   receiveStream(stream: AsyncIterable<Buffer>, temporary: Uint8Array): Promise<Received>;
   /** Removes a temporary file that is not wanted after all. */
@@ -52,14 +59,19 @@ export function openArchiveStore(root: string, ownership: OwnershipSettings): Ar
   const incoming = join(root, ownFolder, 'incoming');
   const setUp = { root: Buffer.from(root), ownership };
   const script = new URL('./store-thread.ts', import.meta.url);
-  const reader = new AskedThread<StoreOrder>(script, setUp);
   const prover = new AskedThread<StoreOrder>(script, setUp);
   const list = () => listing(incoming);
   let names: NameLimits | null = null;
   return {
     temporaryName: (run, n) => Buffer.from(`${ownFolder}/incoming/${run}-${n}`),
-    receive: (files, write, counter) =>
-      reader.order<Received[]>({ act: 'receive', files, write, counters: counter.shared }),
+    openReader() {
+      const reader = new AskedThread<StoreOrder>(script, setUp);
+      return {
+        receive: (files, write, counter) =>
+          reader.order<Received[]>({ act: 'receive', files, write, counters: counter.shared }),
+        close: () => reader.close(),
+      };
+    },
     receiveStream: (stream, temporary) => receiveStream(stream, joinPath(Buffer.from(root), temporary)),
     drop: (temporary) => fs.rmSync(joinPath(Buffer.from(root), temporary), { force: true }),
     setAside: (asides) => prover.order<boolean[]>({ act: 'set-aside', asides }),
@@ -71,7 +83,7 @@ export function openArchiveStore(root: string, ownership: OwnershipSettings): Ar
         if (name === run || name.startsWith(`${run}-`)) fs.rmSync(join(incoming, name), { force: true });
     },
     names: () => (names ??= probeNames(root)),
-    close: async () => void (await Promise.all([reader.close(), prover.close()])),
+    close: () => prover.close(),
   };
 }
 

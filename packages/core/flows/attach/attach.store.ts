@@ -154,6 +154,26 @@ export function attachStore(pool: Pool, clock: Clock) {
       return (rowCount ?? 0) > 0;
     },
 
+    /**
+     * Drives of this dock on which files were still being written when they were ingested: due for another pass, after
+     * a minute at first, later and later while it stays so.
+     */
+    async dueAgain(dockId: string): Promise<string[]> {
+      const { rows } = await pool.query<{ driveId: string }>(
+        `select distinct last.drive_id as "driveId" from attachment a
+         cross join lateral (select * from ingest where volume_id = a.volume_id order by started_at desc limit 1) last
+         cross join lateral (select count(*) as times from ingest i where i.volume_id = a.volume_id
+           and i.finished_at > now() - interval '1 day' and exists (select from ingest_problem p
+             where p.ingest_id = i.id and p.kind = 'failed' and p.reason = 'deferred')) often
+         where a.dock_id = $1 and a.detached_at is null and a.released_at is null and last.state = 'done'
+           and exists (select from ingest_problem p
+             where p.ingest_id = last.id and p.kind = 'failed' and p.reason = 'deferred')
+           and last.finished_at < now() - interval '30 seconds' * power(2, least(often.times, 7))`,
+        [dockId],
+      );
+      return rows.map((row) => row.driveId);
+    },
+
     /** Ingests of attached Volumes of this dock that nobody works on: they broke off, or their turn has come. */
     async openIngests(dockId: string): Promise<{ id: string; state: string; reason: string | null }[]> {
       const { rows } = await pool.query<{ id: string; state: string; reason: string | null }>(

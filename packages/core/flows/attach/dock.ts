@@ -157,6 +157,7 @@ export class Dock {
   /** Ingests that broke off or were on hold go on; the database says which, whatever the queue has lost. */
   async #goOn(): Promise<void> {
     const { store, dockId, pool, queue, config } = this.#deps;
+    for (const driveId of await store.dueAgain(dockId)) await this.#deps.startIngest(driveId);
     const open = await store.openIngests(dockId);
     if (open.length === 0) return;
     const archive = await checkArchive({ ...this.#deps, archiveRoot: config.archive });

@@ -53,8 +53,13 @@ async function copy(source: Source, tools: ProveTools): Promise<Received | null>
   const root = source.kind === 'archive' ? Buffer.from(tools.archiveRoot) : source.mountPath;
   if (!root || !(await standsBelow(root, source.path))) return null;
   const incoming = { source: joinPath(root, source.path), temporary: tools.temporary };
-  const [received] = await tools.archive.receive([incoming], true, tools.counter);
-  return received ?? null;
+  const reader = tools.archive.openReader();
+  try {
+    const [received] = await reader.receive([incoming], true, tools.counter);
+    return received ?? null;
+  } finally {
+    await reader.close();
+  }
 }
 
 async function download(source: Source, tools: ProveTools): Promise<Received | null> {

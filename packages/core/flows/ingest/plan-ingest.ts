@@ -8,6 +8,7 @@ import {
   olderVersionPath,
   type PlaceInArchive,
 } from '../../catalog/drive/archive-path.ts';
+import { setOf } from './plan-catalogue-set.ts';
 
 /** A File whose turn has come. */
 export interface PendingFile {
@@ -118,12 +119,16 @@ export function firstOfEach(plans: Extract<FilePlan, { do: 'place' }>[]) {
 const MOST_BYTES = 64n * 1024n * 1024n;
 const MOST_FILES = 256;
 
-/** Cuts a list into groups whose flushes are shared: up to 64 MB and 256 files, a larger file alone. */
+/**
+ * Cuts a list into groups whose flushes are shared: up to 64 MB and 256 files, a larger file alone. The files of one
+ * catalogue that follow each other stay together.
+ */
 export function* groupsOf(files: PendingFile[]): Generator<PendingFile[]> {
   let group: PendingFile[] = [];
   let bytes = 0n;
   for (const file of files) {
-    if (group.length > 0 && (bytes + file.bytes > MOST_BYTES || group.length >= MOST_FILES)) {
+    const joined = belongTogether(group.at(-1), file);
+    if (group.length > 0 && !joined && (bytes + file.bytes > MOST_BYTES || group.length >= MOST_FILES)) {
       yield group;
       group = [];
       bytes = 0n;
@@ -132,4 +137,9 @@ export function* groupsOf(files: PendingFile[]): Generator<PendingFile[]> {
     bytes += file.bytes;
   }
   if (group.length > 0) yield group;
+}
+
+function belongTogether(a: PendingFile | undefined, b: PendingFile): boolean {
+  const [set, other] = [a && setOf(a.path), setOf(b.path)];
+  return Boolean(set && other?.equals(set));
 }

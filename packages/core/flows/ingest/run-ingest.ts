@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import {
+  type ArchiveReader,
   type ArchiveStore,
   newRunCounter,
   type RunCounter,
@@ -11,11 +12,14 @@ import type { Received } from '../../adapters/archive-store/receive.ts';
 import type { Settled } from '../../adapters/archive-store/settle.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { displayText } from '../../base/bytes.ts';
+import { pause } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
 import type { PlaceInArchive } from '../../catalog/drive/archive-path.ts';
+import { CatalogueSets } from './catalogue-sets.ts';
 import type { IngestRow, IngestStore } from './ingest.store.ts';
 import { keepOlderVersions } from './keep-older-versions.ts';
+import { failure, kept, placed } from './outcomes.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
 import type { Outcome } from './record-group.store.ts';
 
@@ -43,6 +47,8 @@ const GROWTH = new Set([8, 64, 512, 4096]);
 
 /** So often a file is written before its medium is given up. */
 const MOST_TRIES = 3;
+/** So long what moves is left alone before it is read once more. */
+const SETTLE_MS = 1500;
 
 /** A file that was read, and where its bytes wait. */
 interface Read {
@@ -70,7 +76,7 @@ export async function copyPending(run: CopyRun, signal: AbortSignal): Promise<vo
     }
     await copying.finished();
   } finally {
-    await copying.settleQuietly();
+    await copying.close();
   }
 }
 
@@ -78,24 +84,34 @@ class Copying {
   readonly #run: CopyRun;
   readonly #signal: AbortSignal;
   readonly #counter: RunCounter = newRunCounter();
+  /** A thread of its own: drives that are ingested at once are read at once. */
+  readonly #reader: ArchiveReader;
+  readonly #sets: CatalogueSets;
   #proving: Promise<void> = Promise.resolve();
   #files = 0;
   #groups = 0;
   #next = 0;
   /** The first file that found no room; the others go on. */
   #full: PendingFile | null = null;
+  /** Files that moved while they were read; they are read once more when all others are settled. */
+  #moving: PendingFile[] = [];
+  #isLastTry = false;
 
   constructor(run: CopyRun, signal: AbortSignal) {
     this.#run = run;
     this.#signal = signal;
+    this.#reader = run.archive.openReader();
+    this.#sets = new CatalogueSets(run.mount);
     signal.addEventListener('abort', () => this.#counter.cancel(), { once: true });
     if (signal.aborted) this.#counter.cancel();
   }
 
   /** Reads a group, then hands it over for proving; waits while the group before is still being proven. */
   async group(files: PendingFile[]): Promise<void> {
+    await this.#sets.begin(files);
     const [probable, fresh] = [files.filter((f) => f.probablyHeld), files.filter((f) => !f.probablyHeld)];
-    const received = [...(await this.#receive(probable, false)), ...(await this.#receive(fresh, true))];
+    const read = [...(await this.#receive(probable, false)), ...(await this.#receive(fresh, true))];
+    const received = await this.#whereNothingMoved(read);
     const before = this.#proving;
     this.#proving = before.then(() => this.#prove(received));
     this.#proving.catch(() => {});
@@ -105,13 +121,34 @@ class Copying {
   /** @throws Problem `archive-full` when a file found no room: it stays marked. */
   async finished(): Promise<void> {
     await this.#proving;
+    const moving = this.#moving;
+    this.#moving = [];
+    if (moving.length > 0) await pause(SETTLE_MS, this.#signal);
+    this.#isLastTry = true;
+    for (const group of groupsOf(moving)) await this.group(group);
+    await this.#proving;
     if (!this.#full) return;
     const { path, bytes } = this.#full;
     throw problem('archive-full', `There is no room for ${displayText(path)} (${bytes} bytes).`);
   }
 
-  async settleQuietly(): Promise<void> {
+  async close(): Promise<void> {
     await this.#proving.catch(() => {});
+    await this.#reader.close();
+  }
+
+  /** What was still being written is left for the end of the run, or failed as `deferred` there. */
+  async #whereNothingMoved(read: Read[]): Promise<Read[]> {
+    const moved = await this.#sets.moved(read.map(({ file }) => file));
+    for (const one of read) {
+      if (!one.received.ok || !moved.has(one.file.id)) continue;
+      if (one.written) this.#run.archive.drop(one.temporary);
+      one.received = { ok: false, code: 'deferred', detail: null };
+    }
+    if (this.#isLastTry) return read;
+    const isMoving = ({ received }: Read) => !received.ok && received.code === 'deferred';
+    this.#moving.push(...read.filter(isMoving).map(({ file }) => file));
+    return read.filter((one) => !isMoving(one));
   }
 
   async #receive(files: PendingFile[], write: boolean): Promise<Read[]> {
@@ -125,7 +162,7 @@ class Copying {
     }));
     const folder = displayText(parentPath(files[0]!.path));
     const told = setInterval(() => run.onProgress(this.#files, this.#counter.written(), folder), 500);
-    const results = await run.archive
+    const results = await this.#reader
       .receive(incoming, write, this.#counter)
       .finally(() => clearInterval(told));
     this.#files += files.length;
@@ -239,58 +276,4 @@ export function runName({ id, fence }: { id: string; fence: bigint }): string {
 
 function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
-}
-
-function failure(file: PendingFile, refused: { code: string; detail: string | null }): Outcome {
-  const { id, path, bytes } = file;
-  return {
-    is: 'failed',
-    fileId: id,
-    path,
-    bytes,
-    code: refused.code as 'unreadable',
-    detail: refused.detail,
-  };
-}
-
-function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outcome {
-  return {
-    ...settledAs(file, received),
-    archivePath: copy.path,
-    four: copy.four,
-    evidence: copy.evidence,
-    written: false,
-    provenNow: false,
-    older: null,
-  };
-}
-
-function placed(
-  { file, received, older }: PlacePlan,
-  result: Extract<Settled, { ok: true }>,
-  kept: FourValues | null,
-): Outcome {
-  return {
-    ...settledAs(file, received),
-    archivePath: Buffer.from(result.path),
-    four: result.four,
-    evidence: result.evidence,
-    written: result.how === 'written',
-    provenNow: result.how === 'written' || result.how === 'found',
-    older: older && kept && { copyId: older.copy.id, four: kept },
-  };
-}
-
-function settledAs(file: PendingFile, received: Extract<Received, { ok: true }>) {
-  return {
-    is: 'settled' as const,
-    fileId: file.id,
-    path: file.path,
-    kind: file.kind,
-    blake3: Buffer.from(received.blake3),
-    bytes: received.bytes,
-    crc32: received.crc32,
-    xxh64: Buffer.from(received.xxh64),
-    mtimeNs: received.mtimeNs,
-  };
 }
