@@ -2,13 +2,17 @@ import type { LeftOutLine, ManifestLine } from '@safelight/contract/drives.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import type { LeftOut } from '@safelight/core/reports/manifests/manifest-format.ts';
-import { type ManifestRow, manifestRows } from '@safelight/core/reports/manifests/manifest-rows.ts';
+import {
+  type ManifestOf,
+  type ManifestRow,
+  manifestRows,
+} from '@safelight/core/reports/manifests/manifest-rows.ts';
 import { fileView } from './file.ts';
 import { pathView } from './names.ts';
 
 /** A Drive's manifest as lines of JSON, a piece for each batch. */
-export async function* manifestLines(pool: Database['pool'], driveId: string): AsyncGenerator<string> {
-  for await (const rows of manifestRows(pool, driveId)) {
+export async function* manifestLines(pool: Database['pool'], of: ManifestOf): AsyncGenerator<string> {
+  for await (const rows of manifestRows(pool, of)) {
     const files = await fileRows(
       pool,
       rows.map((row) => row.id),

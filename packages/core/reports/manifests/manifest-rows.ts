@@ -20,23 +20,40 @@ export interface ManifestRow {
 
 const BATCH = 1000;
 
+/** Much copied Contents (an empty file may have a million Copies) are looked for no further than this. */
+const FEW = 64;
+
+/** The key in the store that is set up, else in the one that was last. An upload finds it by index; else a Copy does. */
+const KEY = `
+  SELECT coalesce(
+    (SELECT upload.key FROM upload
+     WHERE upload.volume_id = cloud.id AND upload.content_id = file.content_id AND upload.state = 'done'),
+    (SELECT convert_from(few.path, 'UTF8')
+     FROM (SELECT * FROM copy WHERE copy.content_id = file.content_id LIMIT ${FEW}) AS few
+     WHERE few.volume_id = cloud.id AND few.state = 'present' ORDER BY few.id LIMIT 1)
+  ) FROM volume AS cloud
+  WHERE cloud.kind = 'cloud' AND ($3::text IS NULL OR cloud.address = $3) ORDER BY cloud.created_at DESC LIMIT 1`;
+
 const FILES = `
   SELECT file.id, file.path, volume.ordinal, file.bytes, file.mtime_ns AS "mtimeNs", content.blake3, content.crc32,
-    content.xxh64, content.created_at AS "hashedAt",
-    (SELECT convert_from(copy.path, 'UTF8') FROM copy JOIN volume AS cloud ON cloud.id = copy.volume_id
-     WHERE copy.content_id = file.content_id AND copy.state = 'present' AND cloud.kind = 'cloud'
-     ORDER BY cloud.created_at DESC, copy.id LIMIT 1) AS key
+    content.xxh64, content.created_at AS "hashedAt", (${KEY}) AS key
   FROM file JOIN volume ON volume.id = file.volume_id LEFT JOIN content ON content.id = file.content_id
   WHERE file.drive_id = $1 AND file.on_drive = 'present' AND file.id > $2
   ORDER BY file.id LIMIT ${BATCH}`;
 
+/** Which Drive, and the address of the store that is set up. */
+export interface ManifestOf {
+  driveId: string;
+  cloud: string | null;
+}
+
 /** The present Files of a Drive, in the order in which they were first seen, a batch at a time. */
-export async function* manifestRows(pool: pg.Pool, driveId: string): AsyncGenerator<ManifestRow[]> {
+export async function* manifestRows(pool: pg.Pool, of: ManifestOf): AsyncGenerator<ManifestRow[]> {
   for (let after = 0n; ; ) {
     const { rows } = await pool.query<ManifestRow>({
       name: 'manifest-rows',
       text: FILES,
-      values: [driveId, after],
+      values: [of.driveId, after, of.cloud],
     });
     if (rows.length > 0) yield rows;
     if (rows.length < BATCH) return;

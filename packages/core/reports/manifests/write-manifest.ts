@@ -1,15 +1,15 @@
 import type pg from 'pg';
 import type { LeftOut, ManifestFormat } from './manifest-format.ts';
-import { type ManifestRow, manifestRows } from './manifest-rows.ts';
+import { type ManifestOf, type ManifestRow, manifestRows } from './manifest-rows.ts';
 
 /** A Drive's manifest, a piece for each batch of Files; only one batch is in memory. */
 export async function* writeManifest(
   pool: pg.Pool,
-  driveId: string,
+  of: ManifestOf,
   format: ManifestFormat,
 ): AsyncGenerator<Buffer> {
   yield Buffer.from(format.head);
-  for await (const rows of manifestRows(pool, driveId)) {
+  for await (const rows of manifestRows(pool, of)) {
     const parts = rows.map((row) => format.write(row)).filter((part) => !isLeftOut(part));
     if (format.endBatch) parts.push(format.endBatch());
     yield Buffer.concat((parts as (string | Uint8Array)[]).map((part) => Buffer.from(part as string)));
@@ -20,10 +20,10 @@ export async function* writeManifest(
 /** The Files that a manifest of this format does not hold, a batch at a time. */
 export async function* leftOutOf(
   pool: pg.Pool,
-  driveId: string,
+  of: ManifestOf,
   format: ManifestFormat,
 ): AsyncGenerator<{ row: ManifestRow; why: LeftOut }[]> {
-  for await (const rows of manifestRows(pool, driveId)) {
+  for await (const rows of manifestRows(pool, of)) {
     const found = rows.flatMap((row) => {
       const part = format.write(row);
       return isLeftOut(part) ? [{ row, why: part.leftOut }] : [];
