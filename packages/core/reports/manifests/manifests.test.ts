@@ -70,6 +70,19 @@ describe('an ASC MHL', () => {
   });
 });
 
+describe('the times of an ASC MHL', () => {
+  const list = mhlManifest({ drive: 'LaCie', host: 'h', version: '1', now, ignored: [] });
+  test.each([
+    [0n, '1970-01-01T00:00:00.000Z'],
+    [-1_000_000_000n, '1969-12-31T23:59:59.000Z'],
+    [2n ** 63n - 1n, '2262-04-11T23:47:16.854Z'],
+    [10n ** 21n, '9999-12-31T23:59:59.000Z'],
+    [-(10n ** 21n), '0001-01-01T00:00:00.000Z'],
+  ])('of %s ns can be written', (mtimeNs, written) => {
+    expect(list.write(file('P/a', { mtimeNs }))).toContain(`lastmodificationdate="${written}"`);
+  });
+});
+
 describe('the script for rclone', () => {
   const script = () => rcloneScript({ name: 'LaCie', now });
 

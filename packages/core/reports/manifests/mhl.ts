@@ -12,6 +12,9 @@ export interface MhlOrigin {
   ignored: readonly string[];
 }
 
+const YEAR_1 = Date.parse('0001-01-01T00:00:00Z');
+const END_OF_9999 = Date.UTC(9999, 11, 31, 23, 59, 59);
+
 /** Beside our own junk: what every tool for these lists passes over. */
 const IGNORED = ['.DS_Store', 'ascmhl', 'ascmhl/', '._*'];
 
@@ -60,14 +63,19 @@ function head({ host, version, now, ignored }: MhlOrigin): string {
 }
 
 function entry({ bytes, mtimeNs }: ManifestRow, path: string, xxh64: string, hashedAt: Date): string {
-  const modified = new Date(Number(mtimeNs / 1_000_000n)).toISOString();
-  const attributes = `size="${bytes}" lastmodificationdate="${modified}"`;
+  const attributes = `size="${bytes}" lastmodificationdate="${dateTime(mtimeNs)}"`;
   return [
     '    <hash>',
     `      <path ${attributes}>${escaped(path)}</path>`,
     `      <xxh64 action="original" hashdate="${hashedAt.toISOString()}">${xxh64}</xxh64>`,
     '    </hash>\n',
   ].join('\n');
+}
+
+/** Drives hold times that no calendar has; the nearest that can be written stands for them. */
+function dateTime(ns: bigint): string {
+  const ms = Number(ns / 1_000_000n);
+  return new Date(Math.min(Math.max(ms, YEAR_1), END_OF_9999)).toISOString();
 }
 
 /** Patterns are those of `.gitignore`: a number sign at the front would make a comment. */
