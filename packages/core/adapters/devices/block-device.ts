@@ -53,7 +53,11 @@ function describe(link: string): BlockDevice | null {
 function nodeNumber(node: string): string | null {
   const stat = statSync(node, { throwIfNoEntry: false, bigint: false });
   if (!stat?.isBlockDevice()) return null;
-  const device = BigInt(stat.rdev);
+  return deviceNumber(BigInt(stat.rdev));
+}
+
+/** `major:minor` of a device as `stat` tells it. */
+export function deviceNumber(device: bigint): string {
   const major = ((device >> 8n) & 0xfffn) | ((device >> 32n) & ~0xfffn);
   const minor = (device & 0xffn) | ((device >> 12n) & ~0xffn);
   return `${major}:${minor}`;

@@ -144,7 +144,7 @@ export class Dock {
   #outOfSight(mounts: Mount[]): BlockDevice[] {
     const { hostRoot } = this.#deps.config;
     const hidden = currentCandidates(this.#deps, mounts).filter(
-      ({ path }) => !isInSight(onHost(this.#deps, path)),
+      (candidate) => !isInSight(candidate, onHost(this.#deps, candidate.path)),
     );
     return hidden.flatMap(({ source }) => blockDevice(source, hostRoot) ?? []);
   }

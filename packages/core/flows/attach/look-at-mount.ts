@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { readdir, statfs } from 'node:fs/promises';
-import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
+import { type BlockDevice, blockDevice, deviceNumber } from '../../adapters/devices/block-device.ts';
 import { identify } from '../../adapters/devices/identity.ts';
 import type { Mount } from '../../adapters/devices/mount-table.ts';
 import { readOdometer } from '../../adapters/devices/odometer.ts';
@@ -27,11 +27,13 @@ export function candidateOf(mount: Mount, hostRoot: string | null): Candidate | 
 
 /**
  * Whether the drive itself stands at its mount point here. A container to which the host passes no mounts on sees the
- * bare folder below, which may well be there, and empty.
+ * bare folder below, which may well be there, and empty. btrfs and FUSE have device numbers of their own.
  */
-export function isInSight(mount: Buffer): boolean {
-  const [top, above] = [mount, parentPath(mount)].map((path) => statSync(path, { throwIfNoEntry: false }));
-  return top !== undefined && top.dev !== above?.dev;
+export function isInSight(candidate: Candidate, mount: Buffer): boolean {
+  const look = (path: Buffer) => statSync(path, { throwIfNoEntry: false, bigint: true })?.dev;
+  const top = look(mount);
+  if (top === undefined) return false;
+  return deviceNumber(top) === candidate.device || top !== look(parentPath(mount));
 }
 
 /** What can be told of a mounted file system without opening any file on it. */

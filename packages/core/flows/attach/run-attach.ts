@@ -60,7 +60,7 @@ export async function attachMount(
   wish: { name?: string; kind?: string; ingest?: boolean } = {},
 ): Promise<Attached> {
   const mountPath = onHost(deps, candidate.path);
-  if (!isInSight(mountPath)) throw problem('out-of-sight');
+  if (!isInSight(candidate, mountPath)) throw problem('out-of-sight');
   const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
   const known = await knownVolumes(deps);
   const likeness = await likenesses(deps.pool, mountPath, candidatesFor(seen, known));
