@@ -2,12 +2,14 @@ import { cpus, totalmem } from 'node:os';
 import { benchIngest } from './ingest/bench-ingest.ts';
 import { benchMemory } from './ingest/bench-memory.ts';
 import { benchRescan } from './ingest/bench-rescan.ts';
+import { benchScrub } from './ingest/bench-scrub.ts';
 import type { Bench, Row } from './row.ts';
 import { benchSearch } from './search/bench-search.ts';
 
 const benches: Record<string, Bench> = {
   ingest: benchIngest,
   rescan: benchRescan,
+  scrub: benchScrub,
   search: benchSearch,
   memory: benchMemory,
 };

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadAnswer } from './asked-thread.ts';
 import { type Examined, examine } from './examine.ts';
 import { openKernel } from './kernel.ts';
+import { FilesBelow } from './open-below-sync.ts';
 import { CANCELLED, WRITTEN } from './store-messages.ts';
 import { throttle } from './throttle.ts';
 
@@ -36,5 +37,10 @@ function work({ root, paths, full }: ExamineOrder): Examined[] {
     Atomics.add(counters, WRITTEN, BigInt(count));
     slowDown(count);
   };
-  return paths.map((path) => examine(Buffer.from(root), path, { kernel, buffer, full, cancelled, onBytes }));
+  const files = new FilesBelow(Buffer.from(root));
+  try {
+    return paths.map((path) => examine(path, { files, kernel, buffer, full, cancelled, onBytes }));
+  } finally {
+    files.close();
+  }
 }

@@ -3,7 +3,7 @@ import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, Digester } from './digest.ts';
 import type { FourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
-import { openBelowSync } from './open-below-sync.ts';
+import type { FilesBelow } from './open-below-sync.ts';
 import { type Refused, refusedBySource } from './receive.ts';
 
 /** What was read of a file past the cache, and its four values then. `digest`: only where it was asked for. */
@@ -12,6 +12,7 @@ export type Examined =
   | Refused;
 
 export interface Examining {
+  files: FilesBelow;
   kernel: Kernel;
   /** Reused from file to file. */
   buffer: Buffer;
@@ -23,13 +24,13 @@ export interface Examining {
 }
 
 /** Reads a file below a root again, past the page cache. Nothing is written, and no link followed. */
-export function examine(root: Buffer, path: Uint8Array, context: Examining): Examined {
+export function examine(path: Uint8Array, context: Examining): Examined {
   let fd: number | null = null;
   try {
-    fd = openBelowSync(root, path);
+    fd = context.files.open(path);
     const before = fs.fstatSync(fd, { bigint: true });
     if (!before.isFile()) return { ok: false, code: 'special', detail: null };
-    const read = readAll(fd, context);
+    const read = readAll(fd, Number(before.size), context);
     if (read === null) return { ok: false, code: 'drive-released', detail: null };
     const after = fs.fstatSync(fd, { bigint: true });
     const moved = after.size !== before.size || after.mtimeNs !== before.mtimeNs;
@@ -46,18 +47,20 @@ export function examine(root: Buffer, path: Uint8Array, context: Examining): Exa
 /** Null when it was cancelled. */
 function readAll(
   fd: number,
+  size: number,
   context: Examining,
 ): { blake3: Buffer; bytes: number; digest: Digest | null } | null {
   const { kernel, buffer } = context;
   // Always dropped: a successful O_DIRECT proves nothing on compressed btrfs, tmpfs or FUSE.
   kernel.dropCache(fd);
-  kernel.readAhead(fd);
+  if (size > buffer.length) kernel.readAhead(fd);
   const hasher = context.full ? new Digester() : new Blake3Hasher();
   let at = 0;
-  for (;;) {
+  while (at < size) {
     if (context.cancelled()) return null;
     const count = fs.readSync(fd, buffer, 0, buffer.length, at);
     if (count === 0) break;
+    if (at + count < size) kernel.fetchAhead(fd, at + count, buffer.length);
     hasher.update(buffer.subarray(0, count));
     at += count;
     context.onBytes(count);

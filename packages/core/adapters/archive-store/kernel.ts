@@ -3,6 +3,7 @@ import koffi from 'koffi';
 const AT_FDCWD = -100;
 const RENAME_NOREPLACE = 1;
 const POSIX_FADV_SEQUENTIAL = 2;
+const POSIX_FADV_WILLNEED = 3;
 const POSIX_FADV_DONTNEED = 4;
 const FICLONE = 0x40049409;
 
@@ -12,6 +13,8 @@ export interface Kernel {
   dropCache(fd: number): void;
   /** Says that a file will be read from front to back. */
   readAhead(fd: number): void;
+  /** Has a part of a file fetched from the medium while something else is done. */
+  fetchAhead(fd: number, offset: number, length: number): void;
   /** Writes everything of the file system that holds `fd` to the medium. False where the call failed. */
   flushFileSystem(fd: number): boolean;
   /** Makes `target` share the extents of `source`. False where the file system cannot. */
@@ -37,6 +40,7 @@ export function openKernel(): Kernel {
   return {
     dropCache: (fd) => void fadvise(fd, 0, 0, POSIX_FADV_DONTNEED),
     readAhead: (fd) => void fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL),
+    fetchAhead: (fd, offset, length) => void fadvise(fd, offset, length, POSIX_FADV_WILLNEED),
     flushFileSystem: (fd) => syncfs(fd) === 0,
     reflink: (source, target) => ioctl(target, FICLONE, source) === 0,
     renameNoReplace(from, to) {

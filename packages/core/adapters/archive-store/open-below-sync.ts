@@ -7,20 +7,35 @@ const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
 const FILE = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /**
- * Opens a file below a root for reading, for threads that may wait. No symbolic link is followed on the way: each
- * folder is opened from the one above it. Throws the system's error, `ELOOP` or `ENOTDIR` where a link stands.
+ * Opens files below a root for reading, for threads that may wait. No symbolic link is followed on the way: each
+ * folder is opened from the one above it. The last folder stays open for the next file in it, until `close`.
  */
-export function openBelowSync(root: Buffer, path: Uint8Array): number {
-  const folder = openFolderSync(root, parentPath(path));
-  try {
+export class FilesBelow {
+  readonly #root: Buffer;
+  #folder: { path: Buffer; fd: number } | null = null;
+
+  constructor(root: Buffer) {
+    this.#root = root;
+  }
+
+  /** Throws the system's error, `ELOOP` or `ENOTDIR` where a link stands. */
+  open(path: Uint8Array): number {
     requireBelow(path);
-    return openFile(inFolder(folder, baseName(path)));
-  } finally {
-    fs.closeSync(folder);
+    const parent = parentPath(path);
+    if (!this.#folder?.path.equals(parent)) {
+      this.close();
+      this.#folder = { path: parent, fd: openFolderSync(this.#root, parent) };
+    }
+    return openFile(inFolder(this.#folder.fd, baseName(path)));
+  }
+
+  close(): void {
+    if (this.#folder) fs.closeSync(this.#folder.fd);
+    this.#folder = null;
   }
 }
 
-/** Opens a folder below a root in the same way; an empty path is the root itself. */
+/** Opens a folder below a root, following no link on the way; an empty path is the root itself. */
 export function openFolderSync(root: Buffer, path: Uint8Array): number {
   if (path.length > 0) requireBelow(path);
   let folder = fs.openSync(root, O_RDONLY | O_DIRECTORY);

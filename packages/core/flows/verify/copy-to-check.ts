@@ -11,7 +11,7 @@ export interface CopyToCheck {
 }
 
 const MOST_BYTES = 64 * 1024 * 1024;
-const MOST_FILES = 128;
+const MOST_FILES = 512;
 
 /** Cuts a list into groups that are read and recorded together; a large file stands alone. */
 export function* groupsToCheck(copies: CopyToCheck[]): Generator<CopyToCheck[]> {

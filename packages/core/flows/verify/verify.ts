@@ -18,7 +18,7 @@ export interface VerifyDeps extends ReaderDeps {
   heal: Heal;
 }
 
-const BATCH = 1024;
+const BATCH = 4096;
 
 /**
  * Runs a Verify from where its rows say it stands: read, compare, record; then heal where that was asked for.
