@@ -85,6 +85,25 @@ describe('the command line', () => {
     expect((await run(['ingest', 'Weddings'])).code).toBe(1);
   });
 
+  test('verifies and adopts, and says how it went in one line', async () => {
+    expect(await asJson('verify', '--drive', 'Weddings')).toMatchObject({ checked: 2, good: 2, damaged: 0 });
+    const { code, out } = await run(['verify', '--sample', '50%']);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^archive: 1 copy read, \d+ bytes: 1 good, 0 damaged, 0 missing, 0 changed, 0 unreadable\.$/m,
+    );
+    const folder = join(stack.archive, 'Older/Photography');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'older.jpg'), 'from years ago');
+    expect(await asJson('adopt', folder, '--drive', 'Older', '--wait')).toMatchObject({
+      name: 'Older',
+      attached: false,
+      ingest: { state: 'done', found: 1, held: 1, copied: 0 },
+    });
+    expect((await run(['adopt', '/etc', '--drive', 'Etc'])).code).toBe(1);
+    expect((await run(['verify', '--drive', 'nobody'])).code).toBe(1);
+  });
+
   test('says that a file failed with exit code 3, and names a drive with nothing to ingest', async () => {
     const empty = join(stack.folder, 'Empty drive');
     mkdirSync(empty);
@@ -121,6 +140,11 @@ describe('the command line', () => {
     [['attach', '/a', '--kind', 'disk']],
     [['status', '--loud']],
     [['find', 'x', '--limit', '0']],
+    [['verify', '--volume', 'tape']],
+    [['verify', '--sample', '0']],
+    [['verify', '--sample', '101']],
+    [['adopt', '/a']],
+    [['adopt', '--drive', 'A']],
   ])('answers %j with exit code 2', async (words) => {
     expect((await run(words)).code).toBe(2);
   });

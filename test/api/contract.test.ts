@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Route, type RouteName, routes } from '@safelight/contract/routes.ts';
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
@@ -80,6 +81,9 @@ describe('answers are as described', () => {
     ['safety', () => '/safety'],
     ['cloud', () => '/cloud'],
     ['uploads', () => '/uploads'],
+    ['verifies', () => `/verifies?drive=${house.drive.id}`],
+    ['trouble', () => `/trouble?drive=${house.drive.id}&state=damaged`],
+    ['archiveCare', () => '/archive'],
   ];
   test.each(gets)('%s', async (name, path) => {
     await expectAsDescribed(name, await house.ask(`/api${path()}`), 200);
@@ -107,6 +111,40 @@ describe('answers are as described', () => {
     });
     const attached = await house.ask('/api/drives/attach', json({ path: house.driveFolder }));
     expect(await expectAsDescribed('attach', attached, 202)).toMatchObject({ id, released: false });
+  });
+
+  test('verifies, walks of the archive, and the settings of the scrub', async () => {
+    const { id } = house.drive;
+    const started = await house.ask('/api/verifies', json({ drive: id, volume: 'archive', sample: 50 }));
+    const { items } = (await expectAsDescribed('startVerify', started, 202)) as { items: { id: string }[] };
+    await expectAsDescribed('verify', await house.ask(`/api/verifies/${items[0]!.id}`), 200);
+    const cloud = await house.ask('/api/verifies', json({ volume: 'cloud' }));
+    expect(await expectAsDescribed('startVerify', cloud, 409)).toMatchObject({ code: 'no-store' });
+    await expectAsDescribed('startVerify', await house.ask('/api/verifies', json({ sample: 0 })), 400);
+    await expectAsDescribed('walkArchive', await house.ask('/api/archive/walks', { method: 'POST' }), 202);
+    const changed = await house.ask('/api/archive/scrub', json({ archiveDays: 30 }, 'PATCH'));
+    expect(await expectAsDescribed('changeScrub', changed, 200)).toMatchObject({
+      archiveDays: 30,
+      driveDays: 730,
+    });
+    await expectAsDescribed(
+      'changeScrub',
+      await house.ask('/api/archive/scrub', json({ archiveDays: 0 }, 'PATCH')),
+      400,
+    );
+  });
+
+  test('a folder of the archive that is adopted', async () => {
+    const folder = `${house.stack.archive}/Old/Photography`;
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/old.txt`, 'from years ago');
+    const adopted = await house.ask('/api/archive/adoptions', json({ path: folder, drive: 'Old drive' }));
+    expect(await expectAsDescribed('adopt', adopted, 202)).toMatchObject({
+      name: 'Old drive',
+      folder: 'Old',
+    });
+    const outside = await house.ask('/api/archive/adoptions', json({ path: '/etc', drive: 'Etc' }));
+    expect(await expectAsDescribed('adopt', outside, 409)).toMatchObject({ code: 'outside-archive' });
   });
 
   test('people and tokens', async () => {
