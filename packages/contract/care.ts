@@ -106,6 +106,7 @@ export const TroubleView = Type.Object({
   bytes: Bytes,
   state: OneOf('damaged', 'missing'),
   at: Time,
+  replaced: Type.Boolean({ description: 'other bytes stand at its place: changed in the Archive' }),
   from: Nullable(OneOf('archive', 'drive', 'cloud')),
 });
 export type TroubleView = Static<typeof TroubleView>;

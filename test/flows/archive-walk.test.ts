@@ -2,7 +2,12 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { ArchiveCareView } from '@safelight/contract/care.ts';
+import { openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
+import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
+import { systemClock } from '@safelight/core/base/clock.ts';
+import { ArchiveHints } from '@safelight/core/flows/watch-archive/hints.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../support/attach-by-hand.ts';
 import { CareRoom, damage, write } from '../support/care-room.ts';
 import { mountsMissing } from '../support/drive-image.ts';
 
@@ -155,6 +160,25 @@ describe.skipIf(missing)('the archive is a shared folder', () => {
     await room.verify({ drive: drive.id, trouble: true, healMissing: true });
     expect(fs.readdirSync(join(outside, 'in'))).toEqual(['1.jpg']);
     expect(fs.readFileSync(join(outside, 'in/1.jpg'), 'utf8')).toBe('inside');
+  });
+
+  test('a change in a watched folder asks for a walk by itself, but not soon after the last', async () => {
+    const { pool } = room.stack.db;
+    const redis = connectRedis(room.stack.redisUrl);
+    const queue = openJobQueue(redis);
+    const { archive } = room.stack;
+    const hints = new ArchiveHints({ pool, queue, clock: systemClock, archiveRoot: archive, quietMs: 100 });
+    const walks = async () => (await pool.query('select 1 from archive_walk')).rowCount!;
+    hints.watch([Buffer.from('Still/Photography/a')]);
+    const before = await walks();
+    write(room.archived('Still/Photography/a/added.jpg'), 'added by hand');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await walks()).toBe(before);
+    await pool.query(`update archive_walk set started_at = started_at - interval '20 minutes'`);
+    await until(async () => (await found()).includes('Still/Photography/a'), 'the added file is found', 100);
+    hints.watch([]);
+    await queue.close();
+    redis.disconnect();
   });
 
   test('a walk without the archive judges nothing', async () => {

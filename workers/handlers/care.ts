@@ -12,6 +12,8 @@ import { checkThese } from '@safelight/core/flows/verify/check-these.ts';
 import { drivesToScrub, scrubArchive, scrubDrive } from '@safelight/core/flows/verify/scrub.ts';
 import { verifyStore } from '@safelight/core/flows/verify/verify.store.ts';
 import { runVerify } from '@safelight/core/flows/verify/verify.ts';
+import { ArchiveHints } from '@safelight/core/flows/watch-archive/hints.ts';
+import type { CheckCopies } from '@safelight/core/flows/watch-archive/run-walk.ts';
 import { watchArchive } from '@safelight/core/flows/watch-archive/watch-archive.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
@@ -45,6 +47,7 @@ export function careHandlers(
     heal: (scope: Parameters<typeof healTrouble>[1], signal: AbortSignal) =>
       healTrouble(tools, scope, signal),
   };
+  const hints = new ArchiveHints(tools);
   const volumeOf = async (verifyId: string) => {
     const row = await verifyStore(pool).row(verifyId);
     if (!row) throw problem('not-found');
@@ -70,7 +73,9 @@ export function careHandlers(
       await scrubArchive(tools, signal);
     },
     'archive-walk': async (_, signal) => {
-      await watchArchive({ ...tools, check: (...those) => checkThese(tools, ...those) }, signal);
+      const check: CheckCopies = (...those) => checkThese(tools, ...those);
+      const folders = await watchArchive({ ...tools, check }, signal);
+      if (folders && !signal.aborted) hints.watch(folders);
     },
   };
 }

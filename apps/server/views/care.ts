@@ -65,6 +65,7 @@ export function troubleView(row: TroubleRow): TroubleView {
     bytes: Number(row.bytes),
     state: row.state,
     at: isoTime(row.at),
+    replaced: row.replaced,
     from: row.heal_from,
   };
 }

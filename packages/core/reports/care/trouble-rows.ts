@@ -12,6 +12,8 @@ export interface TroubleRow {
   bytes: bigint;
   state: 'damaged' | 'missing';
   at: Date;
+  /** Other bytes stand at its place: somebody changed them in the Archive. */
+  replaced: boolean;
   /** From where it can be healed now; null: from nowhere in reach. */
   heal_from: 'archive' | 'drive' | 'cloud' | null;
 }
@@ -41,6 +43,8 @@ export async function troublePage(
   const { rows } = await pool.query<TroubleRow>(
     `SELECT copy.id, copy.file_id, drive.name AS drive, drive.id AS drive_id, volume.kind AS volume,
        coalesce(file.path, copy.path) AS path, content.bytes, copy.state, copy.at,
+       EXISTS (SELECT FROM copy AS other WHERE other.volume_id = copy.volume_id AND other.path_key = copy.path_key
+         AND other.id <> copy.id AND other.state = 'present') AS replaced,
        CASE volume.kind WHEN 'archive' THEN ${HEAL_FROM} END AS heal_from
      FROM (SELECT copy.id ${some} AND ($3::bigint IS NULL OR copy.id > $3) ORDER BY copy.id LIMIT $4) AS few
      JOIN copy ON copy.id = few.id JOIN content ON content.id = copy.content_id JOIN volume ON volume.id = copy.volume_id

@@ -1,3 +1,4 @@
+import type { ArchiveCareView } from '@safelight/contract/care.ts';
 import type { DockView, DriveView, IngestView } from '@safelight/contract/drives.ts';
 import type { LiveEvent } from '@safelight/contract/live.ts';
 import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
@@ -14,6 +15,7 @@ export class Fleet {
   docks: Resource<DockView[]>;
   cloud: Resource<CloudView>;
   safety: Resource<SafetyView>;
+  care: Resource<ArchiveCareView>;
   /** Ingests that have moved since the Drives were asked for. */
   #newer = new SvelteMap<string, IngestView>();
   #samples = new SvelteMap<string, Sample[]>();
@@ -25,6 +27,7 @@ export class Fleet {
     this.docks = new Resource(async (signal) => (await api.ask('GET /docks', {}, signal)).items);
     this.cloud = new Resource((signal) => api.ask('GET /cloud', {}, signal));
     this.safety = new Resource((signal) => api.ask('GET /safety', {}, signal));
+    this.care = new Resource((signal) => api.ask('GET /archive', {}, signal));
   }
 
   all = $derived.by(() => (this.drives.value ?? []).map((drive) => this.#current(drive)));
@@ -36,12 +39,15 @@ export class Fleet {
   archiveNeeds = $derived.by(
     () => this.safety.value !== undefined && this.safety.value.archive.state !== 'ready',
   );
+  /** Copies in the Archive that were found damaged. */
+  damaged = $derived.by(() => this.care.value?.damaged ?? 0);
   /** Whether the lamp is lit. */
   lit = $derived.by(
     () =>
       this.needing.length > 0 ||
       this.cloudNeeds ||
       this.archiveNeeds ||
+      this.damaged > 0 ||
       (this.safety.value?.atRiskBytes ?? 0) > 0,
   );
 

@@ -18,17 +18,19 @@ interface Facts {
   drives: DriveView[];
   safety: SafetyView;
   cloud: CloudView;
+  /** Copies in the Archive that were found damaged. */
+  damaged?: number;
   now: number;
 }
 
 /** What a person can do, what helps most first. Empty when nothing is to be done. */
-export function adviceFor({ drives, safety, cloud }: Facts): Advice[] {
+export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice[] {
   const held = drives.filter(({ ingest }) => ingest?.state === 'on-hold');
   const others = drives.filter((drive) => !held.includes(drive));
   const byGain = [...others.flatMap(driveAdvice), ...cloudAdvice(cloud, safety)].sort(
     (a, b) => (b.gain ?? 0) - (a.gain ?? 0),
   );
-  return [...archiveAdvice(safety), ...held.flatMap(driveAdvice), ...byGain];
+  return [...archiveAdvice(safety), ...damageAdvice(damaged), ...held.flatMap(driveAdvice), ...byGain];
 }
 
 function archiveAdvice({ archive }: SafetyView): Advice[] {
@@ -37,6 +39,17 @@ function archiveAdvice({ archive }: SafetyView): Advice[] {
     icon: 'nas',
     title: archive.state === 'archive-full' ? 'Make room in the Archive' : 'Bring the Archive back',
     text: 'Everything waits until then and goes on by itself. Nothing is judged missing meanwhile.',
+  };
+  return [advice];
+}
+
+function damageAdvice(damaged: number): Advice[] {
+  if (damaged === 0) return [];
+  const advice: Advice = {
+    icon: 'nas',
+    title: `Heal ${plural(damaged, 'damaged copy', 'damaged copies')}`,
+    text: 'Bytes in the Archive are not what they were when they were proven. A good copy can take their place.',
+    act: { text: 'See the Archive', href: '/drives#archive' },
   };
   return [advice];
 }

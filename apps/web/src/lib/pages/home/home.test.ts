@@ -109,3 +109,8 @@ test.each([
     [title],
   );
 });
+
+test('damage is the first thing to mend', () => {
+  const [first] = adviceFor({ drives: [], safety: safety({}), cloud: cloud({}), damaged: 2, now });
+  expect(first?.title).toBe('Heal 2 damaged copies');
+});
