@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ingestOf, until } from '../support/attach-by-hand.ts';
-import { CareRoom, write } from '../support/care-room.ts';
+import { CareRoom, damage, write } from '../support/care-room.ts';
 import { makeDrive, mountsMissing } from '../support/drive-image.ts';
 
 const missing = mountsMissing();
@@ -150,7 +150,8 @@ describe.skipIf(missing)('adopting what stands on the NAS already', () => {
   });
 
   test.each([
-    ['a folder outside the archive', () => room.stack.folder, 'outside-archive'],
+    ['a folder on another file system', () => '/etc', 'outside-archive'],
+    ['a folder that holds the archive', () => room.stack.folder, 'is-archive'],
     ['the archive itself', () => room.stack.archive, 'is-archive'],
     ['a folder of Safelight itself', () => room.archived('.safelight'), 'is-archive'],
     ['nothing', () => room.archived('not there'), 'not-a-folder'],
@@ -158,7 +159,7 @@ describe.skipIf(missing)('adopting what stands on the NAS already', () => {
     ['a name that a drive has', () => room.archived('taken'), 'already-exists'],
   ])('refuses %s', async (_, path, code) => {
     fs.mkdirSync(room.archived('taken'), { recursive: true });
-    if (!fs.existsSync(room.archived('link'))) fs.symlinkSync(room.stack.folder, room.archived('link'));
+    if (!fs.existsSync(room.archived('link'))) fs.symlinkSync('/etc', room.archived('link'));
     const known = await room.ask<{ items: { name: string }[] }>('/drives');
     const drive = code === 'already-exists' ? known.items[0]!.name : 'Refused';
     await expect(room.ask('/archive/adoptions', 'POST', { path: path(), drive })).rejects.toThrow(code);
@@ -193,5 +194,39 @@ describe.skipIf(missing)('adopting what stands on the NAS already', () => {
       const { rows } = await room.stack.db.pool.query('select at from copy where id = $1', [copyId]);
       expect(rows[0].at).toEqual(at);
     }
+  });
+});
+
+describe.skipIf(missing)('adopting what stands beside the archive', () => {
+  let room: CareRoom;
+  beforeAll(async () => {
+    room = await CareRoom.open({ below: 'safelight' });
+  });
+  afterAll(() => room?.close());
+
+  test('leaves it where it is, delivers from it, heals in it, and judges nothing while it is away', async () => {
+    const top = room.makeDrive('Beside', { 'b/1.jpg': 'beside the archive', 'b/2.jpg': 'and another' });
+    execFileSync('cp', ['-a', join(top, 'Photography'), room.archived('Photography')]);
+    const drive = await room.adopt(room.archived('Photography'), 'Beside');
+    expect(drive.ingest).toMatchObject({ found: 2, held: 2, copied: 0 });
+    expect(fs.readdirSync(room.archived('safelight'))).toEqual(['.safelight']);
+    const file = await room.file('1.jpg', drive.id);
+    expect(file.path).toBe('Photography/b/1.jpg');
+    expect((await room.bytesOf(`/files/${file.id}/content/${file.blake3}`)).toString()).toBe(
+      'beside the archive',
+    );
+    expect(await room.walk()).toMatchObject({ state: 'done', missing: 0, moved: 0 });
+
+    await room.attach(top, 'Beside');
+    damage(room.archived('Photography/b/1.jpg'));
+    expect(await room.verify({ drive: drive.id, heal: true })).toMatchObject([{ damaged: 1, healed: 1 }]);
+    expect(fs.readFileSync(room.archived('Photography/b/1.jpg'), 'utf8')).toBe('beside the archive');
+
+    fs.renameSync(room.archived('Photography'), room.archived('elsewhere'));
+    expect(await room.verify({ drive: drive.id })).toMatchObject([{ missing: 0, unreadable: 2 }]);
+    expect(await room.walk()).toMatchObject({ missing: 0 });
+    expect(await room.archiveCopies('1.jpg', drive.id)).toMatchObject([{ state: 'present' }]);
+    fs.renameSync(room.archived('elsewhere'), room.archived('Photography'));
+    expect(await room.verify({ drive: drive.id })).toMatchObject([{ good: 2 }]);
   });
 });

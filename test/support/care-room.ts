@@ -30,12 +30,16 @@ export class CareRoom {
     this.nas = nas;
   }
 
-  static async open(options: { megabytes?: number; env?: Record<string, string> } = {}): Promise<CareRoom> {
+  /** @param options.below the Archive is this folder of the disk, not all of it */
+  static async open(
+    options: { megabytes?: number; env?: Record<string, string>; below?: string } = {},
+  ): Promise<CareRoom> {
     const stack = await startStack();
     const nas = makeDrive(stack.folder, 'ext4', 'NAS', options.megabytes ?? 200);
     nas.plugIn(stack.archive);
     const room = new CareRoom(stack, nas);
     Object.assign(stack.env, options.env);
+    if (options.below) stack.env.SAFELIGHT_ARCHIVE = join(stack.archive, options.below);
     const [server] = await Promise.all([stack.startServer(), room.startWorker()]);
     room.#url = server.url;
     room.#token = fs.readFileSync(join(stack.data, 'secrets/cli-token'), 'utf8').trim();

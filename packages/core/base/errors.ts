@@ -76,7 +76,7 @@ export const catalogue = {
   'outside-archive': entry(
     409,
     'never',
-    'That folder is not in the archive. Move it into the archive folder first: within one disk that takes no time.',
+    'That folder is on another disk than the archive. Only what stands beside the archive can stay where it is.',
   ),
   'no-dock': entry(503, 'later', 'No dock is running that could do this.'),
   'lease-lost': entry(409, 'later', 'Another worker has taken this over.'),

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { errnoOf } from '../../base/errors.ts';
-import { joinPath, parentPath } from '../../base/paths.ts';
+import { joinPath, parentPath, segments } from '../../base/paths.ts';
+import { isAdoptedLink } from './adopted-link.ts';
 import type { Kernel } from './kernel.ts';
 import type { Ownership } from './ownership.ts';
 
@@ -77,7 +78,7 @@ export class Folders {
     const parent = parentPath(folder);
     this.#ensure(parent);
     const path = joinPath(this.#root, folder);
-    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    const stat = this.#look(folder);
     if (stat && !stat.isDirectory()) throw new NotAFolder(`${path.toString()} is not a folder.`);
     if (!stat) this.#make(path);
     if (!stat || !this.#kept.has(key)) this.touch(parent);
@@ -88,9 +89,16 @@ export class Folders {
     const key = folder.toString('latin1');
     if (folder.length === 0 || this.#seen.has(key) || this.#plain.has(key)) return;
     this.#requirePlain(parentPath(folder));
-    const stat = fs.lstatSync(joinPath(this.#root, folder), { throwIfNoEntry: false });
+    const stat = this.#look(folder);
     if (stat && !stat.isDirectory()) throw new NotAFolder(`${folder.toString()} is not a folder.`);
     if (stat) this.#plain.add(key);
+  }
+
+  /** Only the link to an adopted folder is looked through. */
+  #look(folder: Buffer): fs.Stats | undefined {
+    const names = segments(folder);
+    const look = isAdoptedLink(names, names.length - 1) ? fs.statSync : fs.lstatSync;
+    return look(joinPath(this.#root, folder), { throwIfNoEntry: false });
   }
 
   #make(path: Buffer): void {

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { baseName, parentPath, segments, staysBelow } from '../../base/paths.ts';
+import { isAdoptedLink } from './adopted-link.ts';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK } = fs.constants;
 const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
@@ -39,9 +40,12 @@ export class FilesBelow {
 export function openFolderSync(root: Buffer, path: Uint8Array): number {
   if (path.length > 0) requireBelow(path);
   let folder = fs.openSync(root, O_RDONLY | O_DIRECTORY);
-  for (const name of path.length > 0 ? segments(path) : []) {
+  const names = path.length > 0 ? segments(path) : [];
+  for (const [depth, name] of names.entries()) {
     try {
-      const inner = fs.openSync(inFolder(folder, name), FOLDER);
+      const inner = isAdoptedLink(names, depth)
+        ? openAdopted(inFolder(folder, name))
+        : fs.openSync(inFolder(folder, name), FOLDER);
       fs.closeSync(folder);
       folder = inner;
     } catch (error) {
@@ -50,6 +54,15 @@ export function openFolderSync(root: Buffer, path: Uint8Array): number {
     }
   }
   return folder;
+}
+
+/** An adopted folder that is away makes its files unreadable, not gone. */
+function openAdopted(link: Buffer): number {
+  try {
+    return fs.openSync(link, O_RDONLY | O_DIRECTORY);
+  } catch (cause) {
+    throw Object.assign(new Error('The adopted folder is not there.', { cause }), { code: 'ENODEV' });
+  }
 }
 
 /** The path of a name in an open folder. */

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { errnoOf } from '../../base/errors.ts';
 import { segments, staysBelow } from '../../base/paths.ts';
+import { isAdoptedLink } from './adopted-link.ts';
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 /** Without O_NONBLOCK a pipe in the place of the file would hold us for ever. */
@@ -16,9 +17,10 @@ export async function openBelow(root: Buffer, path: Uint8Array): Promise<FileHan
   const names = segments(path);
   const last = names.pop()!;
   let folder = await openOrNull(root, constants.O_RDONLY | constants.O_DIRECTORY);
-  for (const name of names) {
+  for (const [depth, name] of names.entries()) {
     if (!folder) return null;
-    const inner: FileHandle | null = await openOrNull(inFolder(folder, name), FOLDER);
+    const flags = isAdoptedLink(names, depth) ? constants.O_RDONLY | constants.O_DIRECTORY : FOLDER;
+    const inner: FileHandle | null = await openOrNull(inFolder(folder, name), flags);
     await folder.close();
     folder = inner;
   }

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { holdLease, type Lease } from '../../adapters/db/lease.ts';
@@ -89,7 +90,8 @@ async function work(
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
   const { archiveRoot } = deps;
   const root = Buffer.from(archiveRoot);
-  const source = { folder: sourceFolder, inArchive: row.adopted, standsAt: joinPath(root, row.adopted) };
+  const standsAt = await realFolder(joinPath(root, row.adopted));
+  const source = { folder: sourceFolder, inArchive: row.adopted, standsAt };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId };
   const scanning = setInterval(progress, 500);
   try {
@@ -97,7 +99,7 @@ async function work(
   } catch (error) {
     // To the Scan the Archive is the drive.
     const gone = error instanceof Problem && error.code === 'drive-away' && !signal.aborted;
-    throw gone ? problem('archive-absent', 'The folder is not in the archive.') : error;
+    throw gone ? problem('archive-absent', AWAY) : error;
   } finally {
     clearInterval(scanning);
   }
@@ -113,4 +115,15 @@ async function work(
   await deps.ingest.finish(lease, row, archiveId);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();
+}
+
+const AWAY = 'The folder that is adopted is not there.';
+
+/** Where a folder stands, also one beside the Archive. @throws Problem `archive-absent` */
+async function realFolder(path: Buffer): Promise<Buffer> {
+  try {
+    return await realpath(path, { encoding: 'buffer' });
+  } catch (cause) {
+    throw problem('archive-absent', AWAY, { cause });
+  }
 }

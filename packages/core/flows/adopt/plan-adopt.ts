@@ -12,10 +12,10 @@ export interface AdoptPlan {
  * Decides which source folder a folder stands for: itself, where it is called like one; else what it holds is taken
  * for the contents of the first.
  * @param folder below the Archive's root
+ * @param last what it is called
  */
-export function planAdopt(folder: Buffer, sourceFolders: string[]): AdoptPlan {
+export function planAdopt(folder: Buffer, last: Buffer, sourceFolders: string[]): AdoptPlan {
   const names = segments(folder);
-  const last = names.at(-1)!;
   const isSource = sourceFolders.some((name) => folded(name) === folded(last.toString()));
   if (!isSource) return { sourceFolder: Buffer.from(sourceFolders[0]!), driveFolder: null };
   return { sourceFolder: last, driveFolder: names.length === 2 ? plainText(names[0]!) : null };

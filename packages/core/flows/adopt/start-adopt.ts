@@ -1,10 +1,11 @@
 import { realpath, stat } from 'node:fs/promises';
 import type { Pool } from 'pg';
+import { linkAdopted } from '../../adapters/archive-store/adopted-link.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import type { JobQueue } from '../../adapters/queue/job-queue.ts';
 import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
-import { staysBelow } from '../../base/paths.ts';
+import { baseName, segments } from '../../base/paths.ts';
 import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import { type Adoption, openAdoption } from './adopt.store.ts';
 import { planAdopt } from './plan-adopt.ts';
@@ -24,7 +25,7 @@ const OWN = Buffer.from('.safelight');
 /**
  * Begins to catalogue a folder of the Archive where it stands.
  * @param wish.path absolute
- * @throws Problem `not-a-folder`, `outside-archive`, `is-archive`, `archive-absent` or `already-exists`
+ * @throws Problem `not-a-folder`, `outside-archive` (on another file system), `is-archive`, `archive-absent` or `already-exists`
  */
 export async function startAdopt(
   deps: StartAdoptDeps,
@@ -32,22 +33,31 @@ export async function startAdopt(
 ): Promise<Adoption> {
   await readyArchive(deps);
   const folder = await belowArchive(deps.archiveRoot, wish.path);
-  const adoption = await openAdoption(deps, { folder, name: wish.name }, planAdopt(folder, deps.folders));
+  const plan = planAdopt(folder, baseName(await realFolder(wish.path)), deps.folders);
+  const adoption = await openAdoption(deps, { folder, name: wish.name }, plan);
   await deps.queue.add('adopt', { ingestId: adoption.ingestId }, { id: adoption.ingestId });
   return adoption;
 }
 
+/** The folder's path below the Archive's root; one that stands beside the Archive is reached through a link of ours. */
 async function belowArchive(archiveRoot: string, path: Buffer): Promise<Buffer> {
   const root = await realpath(Buffer.from(archiveRoot), { encoding: 'buffer' });
   const real = await realFolder(path);
-  if (real.equals(root))
-    throw problem('is-archive', 'Name a folder inside the archive, not the archive itself.');
-  const below = real.subarray(root.length + 1);
-  if (!real.subarray(0, root.length + 1).equals(Buffer.concat([root, SLASH])) || !staysBelow(below))
-    throw problem('outside-archive', undefined, { facts: { archive: archiveRoot } });
-  const top = below.includes(SLASH) ? below.subarray(0, below.indexOf(SLASH)) : below;
-  if (top.equals(OWN)) throw problem('is-archive', 'That is a folder of Safelight itself.');
-  return Buffer.from(below);
+  if (holds(real, root)) throw problem('is-archive', 'Name a folder that does not hold the archive itself.');
+  if (!holds(root, real)) {
+    const [archive, folder] = await Promise.all([stat(root), stat(real)]);
+    if (archive.dev !== folder.dev) throw problem('outside-archive');
+    return linkAdopted(archiveRoot, real);
+  }
+  const below = Buffer.from(real.subarray(root.length + 1));
+  if (segments(below)[0]!.equals(OWN)) throw problem('is-archive', 'That is a folder of Safelight itself.');
+  return below;
+}
+
+/** Whether a folder is another or holds it. */
+function holds(folder: Buffer, other: Buffer): boolean {
+  const start = Buffer.concat([folder, SLASH]);
+  return other.equals(folder) || other.subarray(0, start.length).equals(start);
 }
 
 const SLASH = Buffer.from('/');

@@ -74,7 +74,8 @@ class Walk {
   async list(): Promise<void> {
     const lister = openFolderLister(this.#run.archiveRoot);
     try {
-      const waiting: Buffer[] = [Buffer.alloc(0), Buffer.from(`${OWN}/versions`)];
+      const beside = await this.#run.store.adoptedBeside();
+      const waiting: Buffer[] = [Buffer.alloc(0), Buffer.from(`${OWN}/versions`), ...beside];
       while (waiting.length > 0) {
         this.#run.signal.throwIfAborted();
         const folders = await lister.list(waiting.splice(0, FOLDERS_AT_ONCE));

@@ -66,6 +66,14 @@ export function watchStore(pool: Pool, archiveId: string) {
       return new Map([...byKey].map(([key, found]) => [key, found.map(({ copy }) => copy)]));
     },
 
+    /** Folders that were adopted where they stand beside the Archive, as paths below its root. */
+    async adoptedBeside(): Promise<Buffer[]> {
+      const { rows } = await pool.query<{ folder: Buffer }>(
+        `select distinct adopted as folder from ingest where adopted >= '.safelight/'::bytea and adopted < '.safelight0'::bytea`,
+      );
+      return rows.map((row) => row.folder);
+    },
+
     async noteFound(walkId: string, files: FileInArchive[]): Promise<void> {
       if (files.length === 0) return;
       await pool.query(
