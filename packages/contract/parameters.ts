@@ -17,7 +17,7 @@ export const sizeOfContent = Type.Object(
     v: Type.Optional(
       Type.String({
         maxLength: 64,
-        description: 'the start of its BLAKE3: so named, it may be kept for ever',
+        description: 'the start of its BLAKE3, or of that of a version: so named, it may be kept for ever',
       }),
     ),
   },

@@ -6,6 +6,7 @@ import { openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
 import { systemClock } from '@safelight/core/base/clock.ts';
 import { ArchiveHints } from '@safelight/core/flows/watch-archive/hints.ts';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../support/attach-by-hand.ts';
 import { CareRoom, damage, write } from '../support/care-room.ts';
@@ -114,6 +115,33 @@ describe.skipIf(missing)('the archive is a shared folder', () => {
       { healed: 1 },
     ]);
     expect(fs.readFileSync(place, 'utf8')).toBe('deleted');
+  });
+
+  test('a picture that was edited there can be looked at in both versions', async () => {
+    const picture = (background: string) =>
+      sharp({ create: { width: 60, height: 40, channels: 3, background } })
+        .jpeg()
+        .toBuffer();
+    const drive = await room.attach(room.makeDrive('Seen', { 's.jpg': await picture('#ff0000') }));
+    const { id, blake3: before } = await room.file('s.jpg', drive.id);
+    const seen = async (blake3: string | null) => {
+      const address = `/files/${id}/preview?size=thumb&v=${blake3}`;
+      const there = () =>
+        room.bytesOf(address).then(
+          () => true,
+          () => false,
+        );
+      await until(there, 'its picture is made');
+      const { dominant } = await sharp(await room.bytesOf(address)).stats();
+      return dominant.b > dominant.r ? 'blue' : 'red';
+    };
+    expect(await seen(before)).toBe('red');
+    fs.writeFileSync(room.archived('Seen/Photography/s.jpg'), await picture('#0000ff'));
+    await room.walk();
+    const { versions } = await room.file('s.jpg', drive.id);
+    const colours: string[] = [];
+    for (const { blake3 } of versions) colours.push(await seen(blake3));
+    expect(colours).toEqual(['blue', 'red']);
   });
 
   test('damage that a walk meets is damage, not an edit', async () => {

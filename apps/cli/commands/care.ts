@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { VerifyView } from '@safelight/contract/care.ts';
 import type { DriveView } from '@safelight/contract/drives.ts';
 import { type Api, connectApi } from '../api.ts';
-import { Usage } from '../failure.ts';
+import { Failure, Usage } from '../failure.ts';
 import { count, printJson, printLine, size } from '../print.ts';
 import { oneOf, readWords } from '../words.ts';
 import type { Command } from './command.ts';
@@ -12,6 +12,8 @@ import { findDrive } from './find-drive.ts';
 import { exitCodeOf, outcome, waitForIngest } from './wait-for-ingest.ts';
 
 const LOOK_MS = 500;
+/** So long a Verify may wait for a worker to take it up. */
+const BEGIN_MS = 120_000;
 
 export const adopt: Command = {
   form: 'adopt DIR --drive NAME [--wait]',
@@ -75,10 +77,13 @@ async function waitForAll(
   started: VerifyView[],
   say: (line: string) => void,
 ): Promise<VerifyView[]> {
+  const begun = Date.now();
   let told = '';
   for (;;) {
     const now = await Promise.all(started.map(({ id }) => api.get<VerifyView>(`/verifies/${id}`)));
     if (now.every(({ state }) => state === 'done' || state === 'failed')) return now;
+    if (now.some(({ state }) => state === 'waiting') && Date.now() - begun > BEGIN_MS)
+      throw new Failure('No worker takes it up. It begins by itself when one runs.');
     const { checked, copies, checkedBytes, bytes } = sumOf(now);
     const line = `Read: ${count(checked, 'copy', 'copies')} of ${copies.toLocaleString('en')}, ${size(checkedBytes)} of ${size(bytes)}`;
     if (copies > 0 && line !== told) say(line);

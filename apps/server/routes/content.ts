@@ -47,11 +47,12 @@ export function contentRoutes({
       });
     },
     preview: async ({ params, query, request, reply }) => {
-      const found = await rows.pictureOfFile(rowId(params.id));
+      const version = query.v !== undefined && /^[0-9a-f]{8,64}$/.test(query.v) ? query.v : null;
+      const found = await rows.pictureOfFile(rowId(params.id), version);
       if (!found) throw problem('not-found');
       if (!found.blake3) throw problem('no-preview', 'It was not read yet.');
       const hex = found.blake3.toString('hex');
-      const named = query.v !== undefined && query.v.length >= 8 && hex.startsWith(query.v);
+      const named = version !== null && hex.startsWith(version);
       return sendPicture(request, reply, data, {
         blake3: found.blake3,
         size: query.size ?? 'thumb',

@@ -85,7 +85,7 @@ export const jobs = {
   'heal-from-drive': kind({
     queue: 'dock',
     role: 'dock',
-    payload: Type.Object({ verifyId: Type.String(), volumeId: Type.String() }),
+    payload: Type.Object({ verifyId: Type.String(), volumeId: Type.String(), part: Type.String() }),
     concurrency: 4,
     attempts: 1,
     backoff: 1000,

@@ -101,15 +101,23 @@ export function deliverStore(pool: Pool) {
       return row ? { ...row, bytes: Number(row.bytes) } : null;
     },
 
-    /** What is known of the picture of a File; null: there is no such File. */
+    /**
+     * What is known of the picture of a File, or of its version whose hash begins so (hex); null: there is no such
+     * File. Without such a version it is the picture of what the File has now.
+     */
     async pictureOfFile(
       fileId: bigint,
+      version: string | null = null,
     ): Promise<{ blake3: Buffer | null; state: string | null; reason: string | null } | null> {
       const { rows } = await pool.query(
         `SELECT content.blake3, photo.state, photo.reason FROM file
-         LEFT JOIN content ON content.id = file.content_id LEFT JOIN photo ON photo.content_id = file.content_id
+         LEFT JOIN content ON content.id = coalesce(
+           (SELECT content_id FROM file_version JOIN content AS its ON its.id = content_id
+            WHERE file_id = file.id AND starts_with(encode(its.blake3, 'hex'), $2) ORDER BY n DESC LIMIT 1),
+           file.content_id)
+         LEFT JOIN photo ON photo.content_id = content.id
          WHERE file.id = $1`,
-        [fileId],
+        [fileId, version],
       );
       return rows[0] ?? null;
     },

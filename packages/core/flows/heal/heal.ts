@@ -5,6 +5,7 @@ import { holdLease } from '../../adapters/db/lease.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { JobQueue } from '../../adapters/queue/job-queue.ts';
 import { type Clock, pause } from '../../base/clock.ts';
+import { newId } from '../../base/ids.ts';
 import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import { type HealScope, healStore } from './heal.store.ts';
 import { healContent } from './heal-content.ts';
@@ -46,13 +47,10 @@ export async function healTrouble(
     signal,
   );
   for (const { volumeId, dockId } of await rows.drivesThatHelp(scope)) {
-    const { verifyId } = scope;
-    await deps.queue.add(
-      'heal-from-drive',
-      { verifyId, volumeId },
-      { id: `${verifyId}:${volumeId}`, dockId },
-    );
-    await dockHasHealed(deps, resourceOf(verifyId, volumeId), signal);
+    // A part of its own each time: that of a run that broke off is over, and says nothing.
+    const [{ verifyId }, part] = [scope, newId(deps.clock)];
+    await deps.queue.add('heal-from-drive', { verifyId, volumeId, part }, { id: part, dockId });
+    await dockHasHealed(deps, resourceOf(verifyId, part), signal);
   }
   await healFrom(deps, scope, { resource: resourceOf(scope.verifyId, 'cloud'), kinds: ['cloud'] }, signal);
   const unhealed = await rows.count(scope);
@@ -62,13 +60,13 @@ export async function healTrouble(
 /** The part of a dock: heals from a Drive that is attached to it. */
 export async function healFromDrive(
   deps: HealDeps,
-  job: { verifyId: string; volumeId: string },
+  job: { verifyId: string; volumeId: string; part: string },
   signal: AbortSignal,
 ): Promise<void> {
   const scope = await healStore(deps.pool).scope(job.verifyId);
   if (!scope) return;
-  const { verifyId, volumeId } = job;
-  const resource = resourceOf(verifyId, volumeId);
+  const { verifyId, volumeId, part } = job;
+  const resource = resourceOf(verifyId, part);
   await healFrom(deps, { ...scope, verifyId }, { resource, kinds: ['drive'], volumeId }, signal);
 }
 

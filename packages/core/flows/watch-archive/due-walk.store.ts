@@ -26,7 +26,8 @@ export async function requestWalk({ pool, clock }: WalkDeps): Promise<string> {
 export async function dueWalk(deps: WalkDeps): Promise<string | null> {
   const { rows } = await deps.pool.query<{ id: string | null; today: boolean }>(
     `select (select id from archive_walk where state in ('waiting', 'running') order by started_at limit 1) as id,
-       exists (select from archive_walk where started_at > now() - interval '1 day') as today`,
+       exists (select from archive_walk
+         where started_at > now() - case state when 'failed' then interval '1 hour' else interval '1 day' end) as today`,
   );
   const { id, today } = rows[0]!;
   return id ?? (today ? null : requestWalk(deps));

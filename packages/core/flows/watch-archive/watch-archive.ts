@@ -21,7 +21,7 @@ export interface WatchDeps {
 
 /**
  * Walks the Archive where a walk is due. While the Archive is not there nothing is judged: the walk ends `failed`
- * with the reason, and the next is due the next day or when it is asked for.
+ * with the reason, and the next is due in an hour or when it is asked for.
  * @returns the folders nearest to the top, to be watched; null where nothing was done
  */
 export async function watchArchive(deps: WatchDeps, signal: AbortSignal): Promise<Buffer[] | null> {

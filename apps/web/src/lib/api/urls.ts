@@ -8,6 +8,11 @@ export function screen(fileId: string): string {
   return `/api/files/${encodeURIComponent(fileId)}/preview?size=screen`;
 }
 
+/** The large picture of one version of a file. */
+export function versionScreen(fileId: string, blake3: string): string {
+  return `${screen(fileId)}&v=${blake3}`;
+}
+
 /** The bytes of a file as they are now, or of one of its versions. */
 export function content(fileId: string, blake3?: string): string {
   return `/api/files/${encodeURIComponent(fileId)}/content${blake3 ? `/${blake3}` : ''}`;
