@@ -83,7 +83,7 @@ export function careHandlers(
 function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['ingest'] {
   return {
     rows: (archiveId) => ingestStore(pool, archiveId),
-    scan: (ids, target, signal) => runScan(scanStore(pool, ids), target, signal),
+    scan: (ids, target, signal) => runScan(scanStore(pool, ids), { ...target, hostRoot: null }, signal),
     finish: (lease, row, archiveId) => finishIngest(pool, lease, row, archiveId, true),
   };
 }

@@ -23,8 +23,10 @@ export function ingestHandler(
           ...deps,
           pool,
           archiveRoot: deps.config.archive,
+          hostRoot: deps.config.hostRoot,
           ownership: deps.config.owner,
-          scan: (ids, target, scanSignal) => runScan(scanStore(pool, ids), target, scanSignal),
+          scan: (ids, target, scanSignal) =>
+            runScan(scanStore(pool, ids), { ...target, hostRoot: deps.config.hostRoot }, scanSignal),
           onProven: wakeFollowers,
         },
         ingestId,

@@ -33,6 +33,8 @@ export const adviceOf = {
   'drive-released': 'Nothing, or unplug the drive and attach it again.',
   'which-drive': 'Say on the page of the drive whether it is the known one or another.',
   'no-source-folder': 'Choose the folder on the page of the drive.',
+  'source-folder-gone': 'Choose another folder on the page of the drive, or put the old one back.',
+  'source-folder-link': 'Choose the folder that the link points to, on the page of the drive.',
   'not-a-folder': 'Name a folder that this host has, by its whole path.',
   'is-archive': 'Choose a folder outside the archive; what stands in it already is adopted instead.',
   'outside-archive': 'Move the folder into the archive, and adopt it there.',

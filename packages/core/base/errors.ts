@@ -66,6 +66,16 @@ export const catalogue = {
     'It may be a drive that is known, or a copy of it. Say which, on its page.',
   ),
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
+  'source-folder-gone': entry(
+    409,
+    'when-attached',
+    'The source folder is not on the drive any more. Choose another, or put it back.',
+  ),
+  'source-folder-link': entry(
+    409,
+    'never',
+    'The source folder is a symbolic link, and links are never followed. Choose the folder itself.',
+  ),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
   'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),
   'out-of-sight': entry(
@@ -84,7 +94,11 @@ export const catalogue = {
   junk: entry(409, 'never', 'A file of the system, not a picture.'),
   link: entry(409, 'never', 'A symbolic link. Links are recorded, never followed.'),
   special: entry(409, 'never', 'A pipe, socket or device, not a file.'),
-  'other-file-system': entry(409, 'never', 'Another file system is mounted here.'),
+  'other-file-system': entry(
+    409,
+    'never',
+    'Something else is mounted here. It does not belong to this drive.',
+  ),
   'already-known': entry(409, 'never', 'It belongs to another drive in the catalogue already.'),
   // single files of an ingest: failed
   unreadable: entry(409, 'later', 'The drive cannot read it. Try another cable or port first.'),

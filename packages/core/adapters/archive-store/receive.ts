@@ -113,8 +113,16 @@ function copyBytes(
     context.onBytes(count);
   }
   kernel.dropCache(input);
-  if (output !== null && sparse) fs.ftruncateSync(output, at);
+  if (output !== null && sparse) setLength(output, at);
   return digester.finish();
+}
+
+function setLength(output: number, length: number): void {
+  try {
+    fs.ftruncateSync(output, length);
+  } catch (error) {
+    throw new WriteFailed(error);
+  }
 }
 
 function writeAll(output: number, chunk: Buffer, position: number): void {

@@ -98,7 +98,8 @@ async function work(
     await deps.ingest.scan(ids, { mount: root, sources: [source], archiveRoot, lease }, signal);
   } catch (error) {
     // To the Scan the Archive is the drive.
-    const gone = error instanceof Problem && error.code === 'drive-away' && !signal.aborted;
+    const isGone = error instanceof Problem && ['drive-away', 'source-folder-gone'].includes(error.code);
+    const gone = isGone && !signal.aborted;
     throw gone ? problem('archive-absent', AWAY) : error;
   } finally {
     clearInterval(scanning);

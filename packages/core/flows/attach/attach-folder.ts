@@ -6,7 +6,7 @@ import { problem } from '../../base/errors.ts';
 import { baseName, joinPath } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { findAdopted } from './find-adopted.ts';
-import { candidateOf, freeOf, readTopFolders } from './look-at-mount.ts';
+import { candidateOf, freeOf, readTop } from './look-at-mount.ts';
 import { holdsArchive, isInArchive, ownDevices } from './own-places.ts';
 import { matchSourceFolders } from './plan-attach.ts';
 import {
@@ -53,8 +53,8 @@ interface PlainFolder {
 
 async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: AttachWish): Promise<Attached> {
   const { folder } = plain;
-  const topFolders = await readTopFolders(folder);
-  for (const source of matchSourceFolders(topFolders, deps.config.folders))
+  const top = await readTop(folder);
+  for (const source of matchSourceFolders(top.folders, deps.config.folders))
     if (holdsArchive(joinPath(plain.hostPath, source), deps.config.archive, plain.mounts))
       throw problem('is-archive');
   const ids =
@@ -79,7 +79,7 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
     free: await freeOf(folder),
     folderPath: folder,
   };
-  await noteAttached(deps, ids, attachment, facts, topFolders);
+  await noteAttached(deps, ids, attachment, facts, top);
   await ingestIfWanted(deps, ids, true);
   return ids;
 }

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { type BlockDevice, blockDevice } from '../../adapters/devices/block-device.ts';
 import { identify } from '../../adapters/devices/identity.ts';
@@ -13,6 +12,7 @@ import { leastBytes, noteDockAlive, notePartitions } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
 import { freeOf, isInSight } from './look-at-mount.ts';
 import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
+import { keyOf, StillThere } from './still-there.ts';
 
 export interface DockSettings extends DockDeps {
   dockName: string;
@@ -33,11 +33,13 @@ const MARGIN = 4n * 1024n * 1024n;
 export class Dock {
   readonly #deps: DockSettings;
   readonly #looked = new Set<string>();
+  readonly #stillThere: StillThere;
   readonly #unmounted = new Map<string, number>();
   #ticks = 0;
 
   constructor(deps: DockSettings) {
     this.#deps = deps;
+    this.#stillThere = new StillThere(deps);
   }
 
   /** One look at the mount table and at what is asked. Steps that fail are told and tried again at the next tick. */
@@ -70,34 +72,29 @@ export class Dock {
   async #drives(mounts: Mount[]): Promise<void> {
     const candidates = currentCandidates(this.#deps, mounts);
     const open = await this.#deps.store.openAttachments(this.#deps.dockId);
+    const taken = new Set<string>();
     for (const attachment of open)
-      if (!this.#isThere(attachment, mounts)) await detach(this.#deps, attachment);
-    const keyOf = (mountId: number | null, source: string) => `${mountId} ${source}`;
-    const taken = new Set(open.map(({ mountId, source }) => keyOf(mountId, source)));
+      if (await this.#stillThere.check(attachment, mounts)) taken.add(keyOf(attachment));
+      else await this.#letGo(attachment);
     for (const candidate of candidates) {
-      const key = keyOf(candidate.mountId, candidate.source);
+      const key = keyOf(candidate);
       if (taken.has(key) || this.#looked.has(key)) continue;
       this.#looked.add(key);
+      this.#stillThere.note({ ...candidate, mountPath: onHost(this.#deps, candidate.path) });
       await this.#try(
         `attaching ${candidate.source}`,
         async () => void (await attachMount(this.#deps, candidate)),
       );
     }
-    const now = new Set(candidates.map(({ mountId, source }) => keyOf(mountId, source)));
+    const now = new Set(candidates.map(keyOf));
     // A drive that could not be attached is tried again now and then.
     for (const key of this.#looked)
       if (!now.has(key) || this.#ticks % PATIENT_RETRY === 0) this.#looked.delete(key);
   }
 
-  #isThere(attachment: OpenAttachment, mounts: Mount[]): boolean {
-    if (attachment.mountId === null)
-      return statSync(attachment.mountPath, { throwIfNoEntry: false })?.isDirectory() ?? false;
-    return mounts.some(
-      (mount) =>
-        mount.id === attachment.mountId &&
-        mount.source === attachment.source &&
-        onHost(this.#deps, mount.path).equals(attachment.mountPath),
-    );
+  async #letGo(attachment: OpenAttachment): Promise<void> {
+    await detach(this.#deps, attachment);
+    this.#looked.delete(keyOf(attachment));
   }
 
   async #answerRequests(): Promise<void> {

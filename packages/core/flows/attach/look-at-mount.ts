@@ -41,14 +41,14 @@ export async function lookAtMount(
   candidate: Candidate,
   mount: Buffer,
   hostRoot: string | null,
-): Promise<{ seen: Seen; facts: VolumeFacts; topFolders: Buffer[] }> {
+): Promise<{ seen: Seen; facts: VolumeFacts; top: Top }> {
   const device: BlockDevice | null = blockDevice(candidate.source, hostRoot);
   const identity = device
     ? await identify(device, hostRoot)
     : { fsType: null, fsUuid: null, label: null, serial: null, tableUuid: null };
   const odometer = device && (await readOdometer(`${hostRoot ?? ''}/dev/${device.name}`));
-  const topFolders = await readTopFolders(mount);
-  const fingerprint = blake3Of(Buffer.concat(topFolders.flatMap((name) => [name, Buffer.from([0])])));
+  const top = await readTop(mount);
+  const fingerprint = blake3Of(Buffer.concat(top.folders.flatMap((name) => [name, Buffer.from([0])])));
   return {
     seen: { ...identity, bytes: candidate.bytes, disk: candidate.disk, fingerprint, odometer },
     facts: {
@@ -59,17 +59,23 @@ export async function lookAtMount(
       free: await freeOf(mount),
       folderPath: null,
     },
-    topFolders,
+    top,
   };
 }
 
-/** Names of the folders at the top, sorted by bytes; links do not count. */
-export async function readTopFolders(top: Buffer): Promise<Buffer[]> {
+/** What lies at the top of a drive, each sorted by bytes. Links are not followed, but one may be called Photography. */
+export interface Top {
+  folders: Buffer[];
+  links: Buffer[];
+}
+
+export async function readTop(top: Buffer): Promise<Top> {
   const entries = await readdir(top, { withFileTypes: true, encoding: 'buffer' });
-  const folders = entries
-    .filter((entry) => entry.isDirectory() && entry.name[0] !== 0x2e)
-    .map((entry) => entry.name);
-  return folders.sort((a, b) => Buffer.compare(a, b));
+  const names = (of: typeof entries) => of.map(({ name }) => name).sort((a, b) => Buffer.compare(a, b));
+  return {
+    folders: names(entries.filter((entry) => entry.isDirectory() && entry.name[0] !== 0x2e)),
+    links: names(entries.filter((entry) => entry.isSymbolicLink())),
+  };
 }
 
 async function capacityOf(path: Buffer): Promise<bigint | null> {

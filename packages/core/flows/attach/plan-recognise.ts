@@ -64,15 +64,18 @@ const ALIKE = 0.5;
  * of the top folders. One that is attached now is never taken for another mount: clones share a UUID.
  */
 export function candidatesFor(seen: Seen, known: KnownVolume[]): KnownVolume[] {
-  const away = known.filter((volume) => volume.disk === null);
-  return away.filter((volume) => {
-    if (wear(seen, volume) === 'behind' && !sameSerial(seen, volume)) return false;
-    return seen.fsUuid ? sameFileSystem(seen, volume) : sameLook(seen, volume);
-  });
+  return known.filter((volume) => volume.disk === null && mayBe(seen, volume));
 }
 
-const wear = (seen: Seen, volume: KnownVolume) => compareOdometers(volume.odometer, seen.odometer);
-const sameSerial = (seen: Seen, { serial }: KnownVolume) => serial !== null && serial === seen.serial;
+/** Whether a file system can be this Volume, by what both are known by but the serial, which an enclosure changes. */
+export function mayBe(seen: Seen, volume: Traits): boolean {
+  if (wear(seen, volume) === 'behind' && !sameSerial(seen, volume)) return false;
+  return seen.fsUuid ? sameFileSystem(seen, volume) : sameLook(seen, volume);
+}
+
+type Traits = Omit<KnownVolume, 'disk'>;
+const wear = (seen: Seen, volume: Traits) => compareOdometers(volume.odometer, seen.odometer);
+const sameSerial = (seen: Seen, { serial }: Traits) => serial !== null && serial === seen.serial;
 
 /** Which known Volume this is. `likeness` is asked of candidates only. */
 export function recognise(
@@ -125,11 +128,11 @@ function latest(volumes: KnownVolume[]): string {
   return volumes.toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())[0]!.volumeId;
 }
 
-function sameFileSystem(seen: Seen, volume: KnownVolume): boolean {
+function sameFileSystem(seen: Seen, volume: Traits): boolean {
   return volume.fsUuid === seen.fsUuid && agree(volume.capacity, sizeOf(seen));
 }
 
-function sameLook(seen: Seen, volume: KnownVolume): boolean {
+function sameLook(seen: Seen, volume: Traits): boolean {
   if (volume.fsUuid !== null || volume.fingerprint === null) return false;
   return (
     volume.label === seen.label &&

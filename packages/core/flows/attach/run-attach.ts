@@ -11,7 +11,7 @@ import { plainName } from '../../catalog/drive/drive-name.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
 import { findAdopted } from './find-adopted.ts';
 import { likenessTo } from './likeness.ts';
-import { candidateOf, isInSight, lookAtMount } from './look-at-mount.ts';
+import { candidateOf, isInSight, lookAtMount, type Top } from './look-at-mount.ts';
 import { ownDevices } from './own-places.ts';
 import { type Candidate, isWatched, matchSourceFolders, onePerDevice } from './plan-attach.ts';
 import {
@@ -61,20 +61,20 @@ export async function attachMount(
 ): Promise<Attached> {
   const mountPath = onHost(deps, candidate.path);
   if (!isInSight(candidate, mountPath)) throw problem('out-of-sight');
-  const { seen, facts, topFolders } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
+  const { seen, facts, top } = await lookAtMount(candidate, mountPath, deps.config.hostRoot);
   const known = await knownVolumes(deps);
   const likeness = await likenesses(deps.pool, mountPath, candidatesFor(seen, known));
   const recognised = recognise(seen, known, (id) => likeness.get(id)!);
   const adopted = recognised.is === 'new' ? await findAdopted(deps.pool, mountPath, wish.name) : null;
   const found = adopted ? { is: 'known' as const, ...adopted } : recognised;
-  const ids = await volumeFor(deps.store, found, () => newDrive(candidate, facts, topFolders, wish));
+  const ids = await volumeFor(deps.store, found, () => newDrive(candidate, facts, top.folders, wish));
   const attachment = {
     volumeId: ids.volumeId,
     mountId: candidate.mountId,
     source: candidate.source,
     mountPath,
   };
-  await noteAttached(deps, ids, attachment, facts, topFolders);
+  await noteAttached(deps, ids, attachment, facts, top);
   await ingestIfWanted(deps, ids, wish.ingest ?? false);
   return ids;
 }
@@ -108,10 +108,12 @@ export async function noteAttached(
   ids: Attached,
   attachment: Omit<OpenAttachment, 'id' | 'driveId'>,
   facts: VolumeFacts,
-  topFolders: Buffer[],
+  { folders, links }: Top,
 ): Promise<void> {
-  await deps.store.seen(ids.volumeId, facts, matchSourceFolders(topFolders, deps.config.folders));
-  await deps.store.attach(deps.dockId, { ...attachment, topFolders: topFolders.map(displayText) });
+  // A link of that name is taken down too, so that its Ingest can say why nothing is copied.
+  const sources = matchSourceFolders([...folders, ...links], deps.config.folders);
+  await deps.store.seen(ids.volumeId, facts, sources);
+  await deps.store.attach(deps.dockId, { ...attachment, topFolders: folders.map(displayText) });
   deps.live.publish({ type: 'drive.attached', driveId: ids.driveId });
 }
 

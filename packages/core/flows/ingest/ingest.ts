@@ -1,9 +1,9 @@
-import fs from 'node:fs';
 import type { Pool } from 'pg';
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { isAway } from '../../adapters/db/is-away.ts';
 import { giveBackLease, type Lease, renewLease, takeLease } from '../../adapters/db/lease.ts';
+import { mountSignature } from '../../adapters/devices/mount-signature.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { catalogue, Problem, problem } from '../../base/errors.ts';
@@ -32,6 +32,8 @@ export interface IngestDeps {
   live: LivePublisher;
   archive: ArchiveStore;
   archiveRoot: string;
+  /** Where the host's own root is seen, or null. */
+  hostRoot: string | null;
   ownership: OwnershipSettings;
   scan: Scan;
   /** Who holds the leases of this process. */
@@ -124,7 +126,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   deps.archive.clear(row.id);
   const place = { driveFolder: volume.driveFolder, ordinal: volume.ordinal, limits: deps.archive.names() };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
-  const stillThere = sameFolder(volume);
+  const stillThere = sameFolder(deps, volume);
   const sources = volume.sourceFolders.map((folder) => ({
     folder,
     inArchive: sourceInArchive(folder, place),
@@ -163,15 +165,8 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
 }
 
 /** Whether the mount point is still the folder it was: another device there is another drive, or none. */
-function sameFolder(volume: AttachedVolume): () => boolean {
-  const identity = () => {
-    try {
-      const { dev, ino } = fs.statSync(volume.mountPath, { bigint: true });
-      return `${dev}:${ino}`;
-    } catch {
-      return null; // not there
-    }
-  };
+function sameFolder(deps: IngestDeps, volume: AttachedVolume): () => boolean {
+  const identity = () => mountSignature(volume.mountPath, volume.source, deps.hostRoot);
   const before = identity();
   return () => before !== null && identity() === before;
 }

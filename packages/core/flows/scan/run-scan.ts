@@ -14,6 +14,8 @@ export interface ScanTarget {
   /** Each source folder and its place below the Archive's root. */
   sources: { folder: Buffer; inArchive: Buffer; standsAt?: Buffer }[];
   archiveRoot: string;
+  /** Where the host's own root is seen, or null. */
+  hostRoot: string | null;
   lease: Lease;
 }
 
@@ -42,6 +44,7 @@ export async function runScan(
       standsAt: source.standsAt,
       archive: joinPath(Buffer.from(target.archiveRoot), source.inArchive),
       known: scan.known(),
+      hostRoot: target.hostRoot,
     };
     for await (const listings of startWalk(walk, signal)) await scan.take(listings);
   }

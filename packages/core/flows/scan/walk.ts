@@ -3,6 +3,7 @@ import { type Code, errnoOf, problem } from '../../base/errors.ts';
 import { listingDigest } from '../../catalog/drive/folder-digest.ts';
 import { isJunk } from '../../catalog/file/junk.ts';
 import type { FolderListing, Unlisted } from './listing.ts';
+import { mountPoints } from './mount-points.ts';
 
 export interface Walk {
   /** The top of the drive, absolute. */
@@ -10,7 +11,12 @@ export interface Walk {
   sourceFolder: Uint8Array;
   /** Where the source folder stands, absolute; absent: under its name in `mount`. */
   standsAt?: Uint8Array;
+  /** Where the host's own root is seen, or null. */
+  hostRoot: string | null;
 }
+
+/** Tells folders of the drive from what is mounted in between. */
+type IsForeign = (path: string, device: bigint) => boolean;
 
 interface Entry {
   name: string;
@@ -20,7 +26,8 @@ interface Entry {
 /**
  * Walks a source folder depth first with synchronous calls, which are several times faster than promised ones;
  * it belongs in a thread. Nothing is opened but folders, and links are not followed.
- * @throws Problem `drive-away` when the drive is no longer the one the walk began on.
+ * @throws Problem `drive-away` when the drive is no longer the one the walk began on, `source-folder-gone` or
+ *   `source-folder-link`.
  */
 export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderListing> {
   const mount = Buffer.from(set.mount).toString('latin1');
@@ -29,12 +36,15 @@ export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderList
   const onDisk = (path: string) => Buffer.from(`${base}${path.slice(top.length)}`, 'latin1');
   const rootStat = lstat(mount);
   const sourceStat = rootStat && lstat(base);
-  if (!rootStat || !sourceStat?.isDirectory()) throw problem('drive-away');
+  if (!rootStat) throw problem('drive-away');
+  if (sourceStat?.isSymbolicLink()) throw problem('source-folder-link');
+  if (!sourceStat?.isDirectory()) throw problem('source-folder-gone');
+  const isForeign = foreignTo(sourceStat.dev, set.hostRoot);
   const stillThere = () => lstat(mount)?.dev === rootStat.dev && lstat(mount)?.ino === rootStat.ino;
   const waiting = [{ path: top, junk: false }];
   for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
     if (cancelled()) throw problem('drive-released');
-    const visit = visitFolder(onDisk, folder.path, folder.junk, sourceStat.dev);
+    const visit = visitFolder(onDisk, folder.path, folder.junk, isForeign);
     if (visit.failed.length > 0 && !stillThere()) throw problem('drive-away');
     waiting.push(...visit.folders.reverse());
     yield listFolder(folder.path, visit);
@@ -49,7 +59,12 @@ interface Visit {
   failed: Unlisted[];
 }
 
-function visitFolder(onDisk: (path: string) => Buffer, path: string, junk: boolean, device: bigint): Visit {
+function visitFolder(
+  onDisk: (path: string) => Buffer,
+  path: string,
+  junk: boolean,
+  isForeign: IsForeign,
+): Visit {
   const visit: Visit = { files: [], folders: [], skipped: [], failed: [] };
   let names: string[];
   try {
@@ -61,8 +76,10 @@ function visitFolder(onDisk: (path: string) => Buffer, path: string, junk: boole
   for (const name of names) {
     const below = `${path}/${name}`;
     try {
-      const stat = fs.lstatSync(onDisk(below), { bigint: true });
-      sort(visit, { name, stat }, below, junk || isJunk(name), device);
+      const path = onDisk(below);
+      const stat = fs.lstatSync(path, { bigint: true });
+      const foreign = stat.isDirectory() && isForeign(path.toString('latin1'), stat.dev);
+      sort(visit, { name, stat }, below, { junk: junk || isJunk(name), foreign });
     } catch (error) {
       visit.failed.push(failure(below, error));
     }
@@ -70,12 +87,30 @@ function visitFolder(onDisk: (path: string) => Buffer, path: string, junk: boole
   return visit;
 }
 
-function sort(visit: Visit, entry: Entry, path: string, junk: boolean, device: bigint): void {
+/**
+ * A mount does not belong to the drive, not even one of the drive itself on one of its folders. Another device number
+ * without a mount is a subvolume of btrfs, which does.
+ */
+function foreignTo(device: bigint, hostRoot: string | null): IsForeign {
+  let mounted = mountPoints(hostRoot);
+  const own = new Set([device]);
+  return (path, its) => {
+    if (!own.has(its) && !mounted.has(path)) {
+      // It may have been mounted since the table was read.
+      mounted = mountPoints(hostRoot);
+      if (!mounted.has(path)) own.add(its);
+    }
+    return mounted.has(path);
+  };
+}
+
+function sort(visit: Visit, entry: Entry, path: string, is: { junk: boolean; foreign: boolean }): void {
   const { stat } = entry;
+  const { junk } = is;
   const skip = (code: Code, bytes = 0) => visit.skipped.push({ path, bytes, code });
   if (stat.isDirectory()) {
-    if (stat.dev === device) visit.folders.push({ path, junk });
-    else skip('other-file-system');
+    if (is.foreign) skip('other-file-system');
+    else visit.folders.push({ path, junk });
   } else if (junk) skip('junk', stat.isFile() ? Number(stat.size) : 0);
   else if (stat.isFile()) visit.files.push(entry);
   else skip(stat.isSymbolicLink() ? 'link' : 'special');

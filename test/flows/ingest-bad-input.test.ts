@@ -1,0 +1,186 @@
+import { execFileSync } from 'node:child_process';
+import { randomFillSync } from 'node:crypto';
+import fs from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { attachByHand, ingestOf, until } from '../support/attach-by-hand.ts';
+import { type DriveImage, type FileSystem, makeDrive, mountsMissing } from '../support/drive-image.ts';
+import { type Running, type Stack, startStack } from '../support/stack.ts';
+
+const missing = mountsMissing();
+if (missing) console.warn(`skipped: the tests of odd drives, because ${missing}`);
+
+describe.skipIf(missing)('an odd source', () => {
+  let stack: Stack;
+  let worker: Running;
+  let source: string;
+  let photography: string;
+  const cleanUp: (() => void)[] = [];
+
+  beforeEach(async () => {
+    stack = await startStack();
+    source = join(stack.folder, 'source');
+    photography = join(source, 'Photography');
+    fs.mkdirSync(photography, { recursive: true });
+  });
+
+  afterEach(async () => {
+    await worker.stop();
+    for (const undo of cleanUp.splice(0).toReversed()) undo();
+    await stack.stop();
+  });
+
+  const begin = async () => {
+    worker = await stack.startWorker({ SAFELIGHT_ROLES: 'dock' });
+  };
+  const ingest = async () => ingestOf(stack.db.pool, await attachByHand(stack.db.pool, source));
+  const problems = async () => {
+    const { rows } = await stack.db.pool.query<{
+      path: Buffer;
+      kind: string;
+      reason: string;
+      detail: string | null;
+    }>('select path, kind, reason, detail from ingest_problem order by path');
+    return rows.map(({ path, ...rest }) => ({ path: path.toString(), ...rest }));
+  };
+  const mount = (...args: string[]) => {
+    const target = args.at(-1)!;
+    fs.mkdirSync(target, { recursive: true });
+    execFileSync('mount', args);
+    cleanUp.push(() => execFileSync('umount', ['-l', target]));
+  };
+  const plugIn = (type: FileSystem, at: string, megabytes: number): DriveImage => {
+    const disk = makeDrive(stack.folder, type, `Disk ${type}`, megabytes);
+    disk.plugIn(at);
+    cleanUp.push(() => disk.eject());
+    return disk;
+  };
+
+  test('whose folder is a symbolic link says so, and nothing is followed', async () => {
+    fs.rmdirSync(photography);
+    fs.mkdirSync(join(stack.folder, 'elsewhere'));
+    fs.writeFileSync(join(stack.folder, 'elsewhere/a.nef'), 'a');
+    fs.symlinkSync('../elsewhere', photography);
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'failed', reason: 'source-folder-link', found: 0 });
+  });
+
+  test('whose folder was renamed since waits with that reason, and nothing counts as gone', async () => {
+    fs.writeFileSync(join(photography, 'a.nef'), 'a');
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', copied: 1 });
+    fs.renameSync(photography, join(source, 'Pictures'));
+    const driveId = await attachByHand(stack.db.pool, source);
+    expect(await ingestOf(stack.db.pool, driveId, ['waiting'])).toMatchObject({
+      reason: 'source-folder-gone',
+    });
+    const { rows } = await stack.db.pool.query('select on_drive from file');
+    expect(rows).toEqual([{ on_drive: 'present' }]);
+  });
+
+  test('with mounts inside skips them with their reason: another file system, and a loop of itself', async () => {
+    fs.writeFileSync(join(photography, 'a.nef'), 'a');
+    mount('-t', 'tmpfs', 'tmpfs', join(photography, 'foreign'));
+    fs.writeFileSync(join(photography, 'foreign/not-ours.nef'), 'x');
+    mount('--bind', photography, join(photography, 'loop'));
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', found: 3, copied: 1, skipped: 2 });
+    expect(await problems()).toMatchObject([
+      { path: 'Photography/foreign', reason: 'other-file-system' },
+      { path: 'Photography/loop', reason: 'other-file-system' },
+    ]);
+  });
+
+  test('with a subvolume of btrfs inside copies it: it belongs to the drive', async () => {
+    fs.rmSync(source, { recursive: true });
+    plugIn('btrfs', source, 200);
+    fs.mkdirSync(photography);
+    execFileSync('btrfs', ['subvolume', 'create', join(photography, '2020')], { stdio: 'ignore' });
+    fs.writeFileSync(join(photography, '2020/a.nef'), 'a');
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', found: 1, copied: 1, skipped: 0 });
+  });
+
+  test('with no file at all is done', async () => {
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', found: 0, copied: 0 });
+  });
+
+  test('with 100,000 files in one folder is copied whole', async () => {
+    const folder = join(photography, 'timelapse');
+    fs.mkdirSync(folder);
+    for (let n = 0; n < 100_000; n++) fs.writeFileSync(join(folder, `${n}.jpg`), `${n}`);
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', found: 100_000, copied: 100_000 });
+  });
+
+  test('deeper than a path can be says where it ends, and the rest is copied', async () => {
+    fs.writeFileSync(join(photography, 'a.nef'), 'a');
+    const level = 'd'.repeat(200);
+    execFileSync(
+      'sh',
+      ['-c', `for i in $(seq 30); do mkdir ${level}; cd ${level}; echo deep > deep.nef; done`],
+      {
+        cwd: photography,
+      },
+    );
+    await begin();
+    const result = await ingest();
+    expect(result).toMatchObject({ state: 'done', failed: 1 });
+    expect(result.found).toBe(result.copied + result.failed);
+    expect(await problems()).toMatchObject([{ kind: 'failed', reason: 'name-too-long' }]);
+  });
+
+  test('with a file larger than the room that is left copies the others, and names it', async () => {
+    const nas = makeDrive(stack.folder, 'ext4', 'NAS', 64);
+    nas.plugIn(stack.archive);
+    cleanUp.push(() => nas.eject());
+    fs.writeFileSync(join(photography, 'a-huge.psb'), randomFillSync(Buffer.alloc(90_000_000)));
+    for (let n = 0; n < 5; n++)
+      fs.writeFileSync(join(photography, `${n}.nef`), randomFillSync(Buffer.alloc(500_000)));
+    await begin();
+    const driveId = await attachByHand(stack.db.pool, source);
+    const held = await ingestOf(stack.db.pool, driveId, ['on-hold']);
+    expect(held).toMatchObject({ reason: 'archive-full', copied: 5, failed: 0 });
+    const { rows } = await stack.db.pool.query('select detail from ingest where id = $1', [held.id]);
+    expect(rows[0].detail).toContain('Photography/a-huge.psb');
+    fs.truncateSync(join(photography, 'a-huge.psb'), 1000);
+    await attachByHand(stack.db.pool, source);
+    expect(await ingestOf(stack.db.pool, driveId)).toMatchObject({ copied: 6, failed: 0 });
+  });
+
+  test('with a file larger than the file system of the archive can hold fails that one alone', async () => {
+    fs.writeFileSync(join(photography, 'film.mov'), randomFillSync(Buffer.alloc(30_000_000)));
+    fs.writeFileSync(join(photography, 'film.xmp'), 'about the film');
+    await begin();
+    execFileSync('prlimit', ['--pid', String(worker.process.pid), '--fsize=20000000']);
+    expect(await ingest()).toMatchObject({ state: 'done', copied: 1, failed: 1 });
+    expect(await problems()).toMatchObject([{ path: 'Photography/film.mov', reason: 'file-too-large' }]);
+    expect(fs.readdirSync(join(stack.archive, 'source/Photography'))).toEqual(['film.xmp']);
+  });
+
+  test('is copied whole to an archive without hard links, and its versions are kept there', async () => {
+    plugIn('exfat', stack.archive, 200);
+    for (const name of ['a.nef', 'twin.nef']) fs.writeFileSync(join(photography, name), 'the same bytes');
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', copied: 2 });
+    fs.writeFileSync(join(photography, 'a.nef'), 'edited since');
+    expect(await ingest()).toMatchObject({ state: 'done', copied: 1, held: 1 });
+    const copy = (path: string) => fs.readFileSync(join(stack.archive, path), 'utf8');
+    expect(copy('source/Photography/a.nef')).toBe('edited since');
+    const [kept] = fs.readdirSync(join(stack.archive, '.safelight/versions/source/Photography'));
+    expect(copy(`.safelight/versions/source/Photography/${kept}`)).toBe('the same bytes');
+    await until(
+      () => fs.readdirSync(join(stack.archive, '.safelight/incoming')).length === 0,
+      'nothing is left',
+    );
+  });
+
+  test('that is the archive itself, lies inside it or holds it is refused', async () => {
+    await begin();
+    fs.writeFileSync(join(photography, 'a.nef'), 'a');
+    await ingest();
+    for (const folder of [stack.archive, join(stack.archive, 'source')])
+      await expect(attachByHand(stack.db.pool, folder)).rejects.toThrow('is-archive');
+  });
+});
