@@ -10,6 +10,15 @@ import { type Running, type Stack, startStack } from '../support/stack.ts';
 const missing = mountsMissing();
 if (missing) console.warn(`skipped: the tests of odd drives, because ${missing}`);
 
+/** No single call takes so long a path: one step after the other. */
+const DEEP = `
+import os
+for n in range(30):
+    os.mkdir('d' * 200)
+    os.chdir('d' * 200)
+    open('deep.nef', 'w').write(str(n))
+`;
+
 describe.skipIf(missing)('an odd source', () => {
   let stack: Stack;
   let worker: Running;
@@ -112,21 +121,15 @@ describe.skipIf(missing)('an odd source', () => {
     for (let n = 0; n < 100_000; n++) fs.writeFileSync(join(folder, `${n}.jpg`), `${n}`);
     await begin();
     expect(await ingest()).toMatchObject({ state: 'done', found: 100_000, copied: 100_000 });
-  });
+  }, 600_000);
 
   test('deeper than a path can be says where it ends, and the rest is copied', async () => {
     fs.writeFileSync(join(photography, 'a.nef'), 'a');
-    const level = 'd'.repeat(200);
-    execFileSync(
-      'sh',
-      ['-c', `for i in $(seq 30); do mkdir ${level}; cd ${level}; echo deep > deep.nef; done`],
-      {
-        cwd: photography,
-      },
-    );
+    execFileSync('python3', ['-c', DEEP], { cwd: photography });
     await begin();
     const result = await ingest();
     expect(result).toMatchObject({ state: 'done', failed: 1 });
+    expect(result.copied).toBeGreaterThan(15);
     expect(result.found).toBe(result.copied + result.failed);
     expect(await problems()).toMatchObject([{ kind: 'failed', reason: 'name-too-long' }]);
   });
