@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type KnownVolume, type Likeness, recognise, type Seen } from './plan-recognise.ts';
 
@@ -165,4 +166,84 @@ describe('a partition', () => {
     ],
   ];
   test.each(table)('%s', check);
+});
+
+const orNull = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+const some = (...values: string[]) => orNull(fc.constantFrom(...values));
+const print = fc.constantFrom('f', 'g').map((text) => Buffer.from(text));
+const anyVolume = fc.record({
+  volumeId: fc.uuid(),
+  driveId: fc.constantFrom('d1', 'd2', 'd3'),
+  ordinal: fc.integer({ min: 1, max: 3 }),
+  fsUuid: some('aaaa', 'bbbb'),
+  serial: some('S1', 'S2'),
+  label: some('LaCie', 'Card'),
+  capacity: orNull(fc.constantFrom(1000n, 2000n)),
+  fingerprint: orNull(print),
+  kind: fc.constantFrom('drive', 'card'),
+  tableUuid: some('t1', 't2'),
+  odometer: some('ext 5 1', 'ext 5 2', 'ext 6 3', 'btrfs 9'),
+  lastSeenAt: fc.date({ noInvalidDate: true }),
+  disk: some('8:16', '8:32'),
+});
+const anySeen = fc.record({
+  fsUuid: some('aaaa', 'bbbb'),
+  serial: some('S1', 'S2'),
+  label: some('LaCie', 'Card'),
+  bytes: fc.constantFrom(0, 1000, 2000),
+  disk: fc.constantFrom('8:16', '8:48'),
+  fingerprint: print,
+  tableUuid: some('t1', 't2'),
+  odometer: some('ext 5 1', 'ext 5 2', 'ext 6 3', 'btrfs 9'),
+});
+const share = orNull(fc.constantFrom(0, 0.4, 0.6, 1));
+const anyLikeness = fc.record({ there: share, known: share });
+const anyKnown = fc.uniqueArray(anyVolume, { maxLength: 6, selector: (volume) => volume.volumeId });
+
+describe('whatever is seen and known', () => {
+  test('a volume that is attached now is never taken for another mount', () => {
+    fc.assert(
+      fc.property(anySeen, anyKnown, anyLikeness, (mount, volumes, likeness) => {
+        const found = recognise(mount, volumes, () => likeness);
+        if (found.is !== 'known') return;
+        expect(volumes.find((volume) => volume.volumeId === found.volumeId)!.disk).toBeNull();
+      }),
+    );
+  });
+
+  test('nothing is merged whose UUID, serial or size is known on both sides and differs', () => {
+    fc.assert(
+      fc.property(anySeen, anyKnown, anyLikeness, (mount, volumes, likeness) => {
+        const found = recognise(mount, volumes, () => likeness);
+        if (found.is !== 'known') return;
+        const volume = volumes.find(({ volumeId }) => volumeId === found.volumeId)!;
+        expect(volume.fsUuid).toBe(mount.fsUuid);
+        if (volume.serial && mount.serial) expect(volume.serial).toBe(mount.serial);
+        if (volume.capacity && mount.bytes) expect(volume.capacity).toBe(BigInt(mount.bytes));
+      }),
+    );
+  });
+
+  test('the order in which volumes are known does not matter to whether it is one of them', () => {
+    fc.assert(
+      fc.property(anySeen, anyKnown, anyLikeness, (mount, volumes, likeness) => {
+        expect(recognise(mount, volumes.toReversed(), () => likeness).is).toBe(
+          recognise(mount, volumes, () => likeness).is,
+        );
+      }),
+    );
+  });
+
+  test('a partition gets a number that no volume of its drive has', () => {
+    fc.assert(
+      fc.property(anySeen, anyKnown, anyLikeness, (mount, volumes, likeness) => {
+        const found = recognise(mount, volumes, () => likeness);
+        if (found.is !== 'partition') return;
+        const taken = volumes
+          .filter(({ driveId }) => driveId === found.driveId)
+          .map(({ ordinal }) => ordinal);
+        expect(taken).not.toContain(found.ordinal);
+      }),
+    );
+  });
 });

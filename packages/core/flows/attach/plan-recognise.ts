@@ -84,7 +84,9 @@ export function recognise(
   likeness: (volumeId: string) => Likeness,
 ): Recognised {
   const candidates = candidatesFor(seen, known);
-  const same = candidates.find((volume) => wear(seen, volume) === 'same');
+  const same = candidates.find(
+    (volume) => wear(seen, volume) === 'same' && agree(volume.serial, seen.serial),
+  );
   if (same) return theKnown(same);
   const alike = (volume: KnownVolume) => isAlike(volume, likeness(volume.volumeId));
   const own = candidates.filter((volume) => sameSerial(seen, volume));

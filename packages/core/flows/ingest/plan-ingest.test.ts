@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   type ArchiveCopy,
@@ -126,4 +127,65 @@ test('groups hold at most 64 MB or 256 files, and a larger file alone', () => {
   const sizes = [1n, 70_000_000n, ...Array<bigint>(300).fill(10n)];
   const groups = [...groupsOf(sizes.map((bytes, i) => file({ id: BigInt(i), bytes })))];
   expect(groups.map((group) => group.length)).toEqual([1, 1, 256, 44]);
+});
+
+const letter = fc.constantFrom('a', 'b');
+const copyPath = fc.constantFrom(
+  'LaCie/Photography/a.nef',
+  'LaCie/Photography/a~616161616161.nef',
+  '.safelight/versions/LaCie/Photography/a.nef.~626262626262',
+);
+const evidence = fc.constantFrom('read-back' as const, 'written' as const);
+const anyCopy = fc
+  .tuple(copyPath, evidence)
+  .map(([path, its]): ArchiveCopy => ({ ...copyAt(path), evidence: its }));
+const anyFacts = fc.record({
+  read: letter,
+  current: fc.option(fc.record({ letter, copy: fc.option(anyCopy, { nil: null }) }), { nil: null }),
+  original: fc.option(anyCopy, { nil: null }),
+  written: fc.boolean(),
+  currentStands: fc.boolean(),
+  bestEvidence: evidence,
+});
+
+type AnyFacts = typeof anyFacts extends fc.Arbitrary<infer T> ? T : never;
+
+describe('whatever was read and is known', () => {
+  const planned = (its: AnyFacts) => {
+    const { read, current: before, ...rest } = its;
+    const known = before && { blake3: digest(before.letter), bytes: 3n, copy: before.copy };
+    return planFile({ ...facts({ received: good(read), file: file({ current: known }) }), ...rest }, place);
+  };
+
+  test('it is kept only where the same bytes stand, proven as well as can be', () => {
+    fc.assert(
+      fc.property(anyFacts, (its) => {
+        if (planned(its).do !== 'keep') return;
+        expect(its.current?.letter).toBe(its.read);
+        expect(its.currentStands).toBe(true);
+        expect([its.bestEvidence, 'read-back']).toContain(its.current!.copy!.evidence);
+      }),
+    );
+  });
+
+  test('bytes that were not written are shared or received, never placed', () => {
+    fc.assert(
+      fc.property(anyFacts, (its) => {
+        const plan = planned({ ...its, written: false });
+        if (plan.do === 'place') expect(plan.placement.original).not.toBeNull();
+      }),
+    );
+  });
+
+  test('an older version is kept only where the bytes changed, and never under the final name', () => {
+    fc.assert(
+      fc.property(anyFacts, (its) => {
+        const plan = planned(its);
+        if (plan.do !== 'place' || !plan.older) return;
+        expect(its.current!.letter).not.toBe(its.read);
+        expect(plan.older.keep.equals(plan.placement.final)).toBe(false);
+        expect(plan.placement.displaces).toBeNull();
+      }),
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideFile, type KnownFile } from './plan-scan.ts';
 
@@ -38,5 +39,46 @@ describe('a listed file', () => {
   ];
   test.each(table)('%s', (_, before, stands, expected) => {
     expect(decideFile(listed, before, () => stands)).toEqual(expected);
+  });
+});
+
+const size = fc.bigInt({ min: 0n, max: 2n ** 53n });
+const time = fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n });
+const anyKnown = fc.record({
+  bytes: size,
+  mtimeNs: time,
+  proven: fc.boolean(),
+  writtenByThisIngest: fc.boolean(),
+});
+const anyListed = fc.record({ bytes: size, mtimeNs: time });
+
+describe('whatever is listed and known', () => {
+  test('only what is proven, stands, and has the same size and time within 2 s is not read', () => {
+    fc.assert(
+      fc.property(
+        anyListed,
+        anyKnown,
+        fc.boolean(),
+        fc.bigInt(-3_000_000_000n, 3_000_000_000n),
+        (file, row, stands, off) => {
+          for (const listed of [file, { bytes: row.bytes, mtimeNs: row.mtimeNs + off }]) {
+            const distance = listed.mtimeNs - row.mtimeNs;
+            const same =
+              listed.bytes === row.bytes && distance <= 2_000_000_000n && distance >= -2_000_000_000n;
+            expect(decideFile(listed, row, () => stands).settled).toBe(same && row.proven && stands);
+          }
+        },
+      ),
+    );
+  });
+
+  test('the Archive is asked only where all else agrees', () => {
+    fc.assert(
+      fc.property(anyListed, anyKnown, (file, row) => {
+        let asked = false;
+        decideFile(file, row, () => (asked = true));
+        if (file.bytes !== row.bytes || !row.proven) expect(asked).toBe(false);
+      }),
+    );
   });
 });
