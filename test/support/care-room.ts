@@ -40,8 +40,14 @@ export class CareRoom {
     const room = new CareRoom(stack, nas);
     Object.assign(stack.env, options.env);
     if (options.below) stack.env.SAFELIGHT_ARCHIVE = join(stack.archive, options.below);
-    const [server] = await Promise.all([stack.startServer(), room.startWorker()]);
-    room.#url = server.url;
+    try {
+      const [server] = await Promise.all([stack.startServer(), room.startWorker()]);
+      room.#url = server.url;
+    } catch (error) {
+      nas.remove();
+      await stack.stop();
+      throw error;
+    }
     room.#token = fs.readFileSync(join(stack.data, 'secrets/cli-token'), 'utf8').trim();
     return room;
   }
