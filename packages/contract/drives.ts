@@ -84,6 +84,10 @@ export const DriveView = Type.Object({
   lifecycle: OneOf('active', 'retired', 'lost'),
   attached: Type.Boolean(),
   released: Type.Boolean(),
+  safeToUnplug: Type.Boolean({
+    description:
+      'attached, nothing of it is being worked on, and everything found since it was attached is proven',
+  }),
   mountPath: Nullable(Type.String()),
   place: Nullable(Type.String()),
   files: Count,

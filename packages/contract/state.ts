@@ -37,6 +37,9 @@ export const SafetyView = Type.Object({
   archive: Type.Object({
     state: OneOf('ready', 'archive-absent', 'archive-full', 'archive-read-only'),
     says: Nullable(Type.String()),
+    unproven: Nullable(
+      Type.String({ description: 'why what is copied there counts as written only: a code' }),
+    ),
     free: Nullable(Bytes),
     capacity: Nullable(Bytes),
   }),

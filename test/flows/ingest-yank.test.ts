@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { driveRow } from '@safelight/core/reports/drives/drive-rows.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingestOf, until } from '../support/attach-by-hand.ts';
 import { type DriveImage, driveOf, makeDrive, mountsMissing } from '../support/drive-image.ts';
@@ -29,6 +30,10 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
   afterEach(async () => {
     worker.process.kill('SIGCONT');
     await worker.stop();
+    if (fs.existsSync(NODE)) {
+      spawnSync('umount', ['-l', NODE], { stdio: 'ignore' });
+      spawnSync('losetup', ['-d', NODE], { stdio: 'ignore' });
+    }
     for (const drive of drives.splice(0)) drive.remove();
     instants.close();
     await stack.stop();
@@ -66,6 +71,11 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
         return false;
       }
     });
+  /** Whether it may be called safe to unplug. */
+  const isProvenNow = async (driveId: string) => {
+    const row = await driveRow(stack.db.pool, async () => new Map(), driveId);
+    return row!.volumes.every((volume) => volume.proven_now);
+  };
   const filesOf = async (driveId: string) => {
     const { rows } = await stack.db.pool.query<{ path: Buffer; on_drive: string }>(
       'select path, on_drive from file where drive_id = $1',
@@ -81,6 +91,7 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
     await until(() => instants.isStopped(), 'a file is being read');
     await standsStill(worker.process.pid!);
     expect(openHandles().length).toBeGreaterThan(0);
+    expect(await isProvenNow(await arrived('LaCie'))).toBe(false);
     drive.pullOut('lazily');
     worker.process.kill('SIGCONT');
     const driveId = await arrived('LaCie');
@@ -96,13 +107,19 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
     drive.plugIn(port);
     const driveId = await arrived('Card');
     expect(await ingestOf(stack.db.pool, driveId)).toMatchObject({ copied: 5 });
+    expect(await isProvenNow(driveId)).toBe(true);
+    expect(openHandles()).toEqual([]);
     drive.eject();
     await detached();
     const top = drive.plugIn(join(stack.folder, 'aside'));
     fs.rmSync(join(top, 'Photography'), { recursive: true });
     drive.eject();
     fill(drive, 'other', 3);
+    instants.arm('scan', 1);
     drive.plugIn(join(stack.watch, 'other-port'));
+    await until(() => instants.isStopped(), 'it is being scanned');
+    expect(await isProvenNow(driveId)).toBe(false); // what was proven last time says nothing of now
+    worker.process.kill('SIGCONT');
     await until(async () => (await ingests(driveId)) === 2, 'it is ingested again');
     expect(await ingestOf(stack.db.pool, driveId)).toMatchObject({ found: 3, copied: 3 });
     expect(fs.readdirSync(join(stack.archive, 'Card/Photography'))).toHaveLength(8);

@@ -85,7 +85,8 @@ async function archiveView(row: StatusRow, root: string): Promise<SafetyView['ar
   const room = state === 'archive-absent' ? null : await archiveRoom(root);
   return {
     state,
-    says: state === 'ready' ? null : (row.archive_detail ?? reasonText(state)),
+    says: state === 'ready' ? reasonText(row.archive_unproven) : (row.archive_detail ?? reasonText(state)),
+    unproven: row.archive_unproven,
     free: room?.free ?? null,
     capacity: room?.capacity ?? null,
   };

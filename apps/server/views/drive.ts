@@ -16,6 +16,7 @@ export function driveView(row: DriveRow): DriveView {
     lifecycle: row.lifecycle,
     attached: here.length > 0,
     released: here.length > 0 && here.every((volume) => volume.released),
+    safeToUnplug: here.length > 0 && here.every((volume) => volume.proven_now),
     mountPath: mountPath ? displayText(mountPath) : null,
     place: row.place,
     files: Number(row.files),

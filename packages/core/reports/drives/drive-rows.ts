@@ -25,6 +25,8 @@ export interface DriveVolumeRow {
   maybe_why: 'other-device' | 'other-files' | 'several' | null;
   maybe_drive_id: string | null;
   maybe_drive: string | null;
+  /** Everything that was found since it was attached is proven, and no Ingest is open. */
+  proven_now: boolean;
 }
 
 interface DriveOnlyRow {
@@ -64,11 +66,15 @@ const VOLUMES = `
   SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
     volume.capacity, volume.free, volume.source_folders, volume.last_scan_at, now.id IS NOT NULL AS attached,
     now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders, volume.folder_path,
-    volume.maybe_why, maybe_drive.id AS maybe_drive_id, maybe_drive.name AS maybe_drive
+    volume.maybe_why, maybe_drive.id AS maybe_drive_id, maybe_drive.name AS maybe_drive,
+    coalesce(newest.state = 'done' AND newest.failed = 0 AND newest.finished_at >= now.attached_at, false)
+      AND NOT EXISTS (SELECT FROM volume WHERE kind = 'archive' AND unproven IS NOT NULL) AS proven_now
   FROM volume LEFT JOIN volume AS maybe ON maybe.id = volume.maybe_id
   LEFT JOIN drive AS maybe_drive ON maybe_drive.id = maybe.drive_id
   LEFT JOIN LATERAL (SELECT * FROM attachment
     WHERE attachment.volume_id = volume.id AND detached_at IS NULL ORDER BY attached_at DESC LIMIT 1) AS now ON true
+  LEFT JOIN LATERAL (SELECT state, failed, finished_at FROM ingest
+    WHERE ingest.volume_id = volume.id ORDER BY id DESC LIMIT 1) AS newest ON true
   WHERE volume.drive_id = ANY($1::uuid[]) ORDER BY volume.ordinal`;
 
 /** What is asked beside the Drives themselves, because it costs more than they do. */

@@ -8,6 +8,7 @@ export interface StatusRow {
   bytes: number;
   archive_state: string | null;
   archive_detail: string | null;
+  archive_unproven: string | null;
   dock_alive: boolean;
   dock_ids: string[];
 }
@@ -21,6 +22,7 @@ const STATUS = `
     sums.files, sums.bytes,
     (SELECT state FROM volume WHERE kind = 'archive' LIMIT 1) AS archive_state,
     (SELECT state_detail FROM volume WHERE kind = 'archive' LIMIT 1) AS archive_detail,
+    (SELECT unproven FROM volume WHERE kind = 'archive' LIMIT 1) AS archive_unproven,
     EXISTS (SELECT FROM dock WHERE seen_at > now() - interval '15 seconds') AS dock_alive,
     (SELECT coalesce(array_agg(id::text), '{}') FROM dock) AS dock_ids
   FROM (SELECT coalesce(sum(files), 0)::float8 AS files, coalesce(sum(bytes), 0)::float8 AS bytes

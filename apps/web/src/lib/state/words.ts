@@ -22,11 +22,13 @@ export function ingestExtent(ingest: IngestView): string {
 
 /** What happens if one unplugs the Drive now. */
 export function unplugNow(drive: DriveView): string {
+  if (drive.safeToUnplug) return 'Safe to unplug. Every file on it is proven.';
   if (drive.released) return 'Released. It can be unplugged.';
   if (!drive.ingest) return 'It can be unplugged. Nothing of it was copied yet.';
   if (drive.ingest.state === 'done') {
-    if (drive.ingest.failed === 0) return 'It can be unplugged. Every file on it is proven.';
-    return `It can be unplugged. ${plural(drive.ingest.failed, 'file')} could not be copied.`;
+    if (drive.ingest.failed > 0)
+      return `It can be unplugged. ${plural(drive.ingest.failed, 'file')} could not be copied.`;
+    return 'It can be unplugged. Not every file on it is proven yet.';
   }
   return 'Unplugged now, nothing is lost: it waits, then goes on.';
 }

@@ -34,7 +34,9 @@ export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice
 }
 
 function archiveAdvice({ archive }: SafetyView): Advice[] {
-  if (archive.state === 'ready') return [];
+  if (archive.state === 'ready' && archive.unproven === null) return [];
+  if (archive.state === 'ready')
+    return [{ icon: 'nas', title: 'Nothing in the Archive can be proven', text: archive.says ?? '' }];
   const advice: Advice = {
     icon: 'nas',
     title: archive.state === 'archive-full' ? 'Make room in the Archive' : 'Bring the Archive back',

@@ -12,7 +12,7 @@ const safety = (facts: Partial<SafetyView>) =>
     atRiskFiles: 0,
     copies: { bytes: 1e12, shortBytes: 0, shortFiles: 0 },
     cloudConfigured: true,
-    archive: { state: 'ready', says: null },
+    archive: { state: 'ready', says: null, unproven: null },
     ...facts,
   }) as SafetyView;
 const cloud = (facts: Partial<CloudView>) =>
@@ -62,7 +62,13 @@ test('without a cloud store the missing third copy is said', () => {
 test('an absent archive comes before everything else', () => {
   const absent = safety({
     atRiskBytes: 5,
-    archive: { state: 'archive-absent', says: 'It is not mounted.', free: null, capacity: null },
+    archive: {
+      state: 'archive-absent',
+      says: 'It is not mounted.',
+      unproven: null,
+      free: null,
+      capacity: null,
+    },
   });
   expect(sentenceOf(absent)).toMatchObject({ lit: 'The Archive', lead: 'It is not mounted.' });
   expect(adviceFor({ drives: [], safety: absent, cloud: cloud({}), now })[0]?.title).toBe(
