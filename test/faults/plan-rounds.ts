@@ -15,7 +15,8 @@ const POWER_CUTS = 50;
 
 /**
  * Which fault strikes in which phase, in an order that follows from the seed. The long form has each fault in each
- * phase three times, fifty power cuts, and as many more as are asked for; the short form each fault and phase once.
+ * phase three times, fifty power cuts, and as many more as are asked for (or so many of them); the short form has each
+ * fault and each phase once.
  */
 export function planRounds(
   seed: number,
@@ -28,7 +29,8 @@ export function planRounds(
     const j = random.whole(0, i);
     [pairs[i], pairs[j]] = [pairs[j]!, pairs[i]!];
   }
-  return pairs.map(([fault, phase], n) => ({ n, fault, phase, seed: random.whole(1, 2 ** 31) }));
+  const chosen = form.long ? pairs.slice(0, form.rounds) : pairs;
+  return chosen.map(([fault, phase], n) => ({ n, fault, phase, seed: random.whole(1, 2 ** 31) }));
 }
 
 function longForm(): [FaultName, Phase][] {
