@@ -79,6 +79,14 @@ describe.skipIf(missing)('which drive it is', () => {
       return rows.length === 0;
     }, 'the drive counts as away');
 
+  const ingestsDone = async (driveId: string, count: number) => {
+    const { rows } = await stack.db.pool.query(
+      `select count(*)::int as n from ingest where drive_id = $1 and state = 'done'`,
+      [driveId],
+    );
+    return rows[0].n === count;
+  };
+
   const changeFiles = (drive: DriveImage) => {
     const top = drive.plugIn(join(stack.folder, 'aside'));
     fs.rmSync(join(top, 'Photography'), { recursive: true });
@@ -214,7 +222,7 @@ describe.skipIf(missing)('which drive it is', () => {
       execFileSync('umount', [join(stack.folder, 'aside')]);
       mount(nodes[n]!, at);
       drives.push(await attachedAt(at));
-      await ingestOf(stack.db.pool, drives[n]!);
+      await until(() => ingestsDone(drives[n]!, n + 1), 'it is ingested');
       execFileSync('umount', [at]);
       await gone(drives[n]!);
     }
