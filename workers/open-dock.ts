@@ -1,3 +1,4 @@
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { attachStore } from '@safelight/core/flows/attach/attach.store.ts';
 import { Dock } from '@safelight/core/flows/attach/dock.ts';
 import { dockRequests } from '@safelight/core/flows/attach/dock-requests.store.ts';
@@ -16,8 +17,9 @@ export function openDock(deps: Deps, running: RunningIngests): Dock {
     requests: dockRequests(pool, deps.dock.id),
     dockId: deps.dock.id,
     dockName: deps.dock.name,
+    settings: () => currentSettings(pool, deps.config.settings),
     stopIngests: (volumeId, reason) => running.stop(volumeId, reason),
-    startIngest: (driveId) => startIngest({ ...deps, pool }, driveId),
+    startIngest: (driveId, by) => startIngest({ ...deps, pool }, driveId, by),
     onError: sayOnce(deps),
   });
 }

@@ -1,5 +1,6 @@
-import type { SettingView } from '@safelight/contract/state.ts';
+import type { ChangeableSetting, SettingView } from '@safelight/contract/state.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import { formOf, type Settings, settingKeys, settings, variableOf } from '@safelight/core/base/settings.ts';
 
 /** What is set, for the settings page. `given` names the variables that the environment sets; secrets stay out. */
 export function settingViews(config: Config, given: ReadonlySet<string>): SettingView[] {
@@ -27,4 +28,22 @@ export function settingViews(config: Config, given: ReadonlySet<string>): Settin
     setting('B2_PREFIX', cloud ? cloud.prefix : null, 'What every key in it begins with'),
     setting('B2_KEY_ID', cloud?.keyId ?? null, 'The key, without its secret'),
   ];
+}
+
+/** What can be changed while Safelight runs; what the environment sets is locked. */
+export function changeableSettings(current: Settings, fixed: Partial<Settings>): ChangeableSetting[] {
+  return settingKeys.map((key) => {
+    const form = formOf(key);
+    return {
+      key,
+      variable: variableOf(key),
+      form: form.is,
+      value: current[key],
+      usual: settings[key].usual,
+      least: form.is === 'number' ? form.least : null,
+      most: form.is === 'number' ? form.most : null,
+      locked: fixed[key] !== undefined,
+      says: settings[key].says,
+    };
+  });
 }

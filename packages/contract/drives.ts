@@ -4,6 +4,21 @@ import { Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from 
 
 export const IngestState = OneOf('running', 'waiting', 'on-hold', 'done', 'failed');
 
+/** What a held Ingest asks: whether to go on although so much of what is known looks damaged. */
+export const IngestQuestion = Type.Object({
+  changed: Type.Integer({ minimum: 0, description: 'known files with other contents, or renamed' }),
+  damaged: Type.Integer({ minimum: 0, description: 'of them: no longer of their type' }),
+  renamed: Type.Integer({ minimum: 0, description: 'of them: gone, with something added to their name' }),
+  answered: Type.Boolean({ description: 'it was said to leave them' }),
+  examples: Type.Array(
+    Type.Object({
+      ...pathFields,
+      now: Nullable(Type.String({ description: 'what it is called now, where it was renamed' })),
+    }),
+  ),
+});
+export type IngestQuestion = Static<typeof IngestQuestion>;
+
 /** found = copied + held + skipped + failed once it is done. */
 export const IngestView = Type.Object({
   id: Id,
@@ -12,9 +27,12 @@ export const IngestView = Type.Object({
   state: IngestState,
   reason: Nullable(Type.String({ description: 'a code' })),
   reasonText: Nullable(Type.String({ description: 'the reason in one sentence' })),
+  question: Nullable(IngestQuestion),
+  startedBy: OneOf('person', 'attach', 'schedule'),
   startedAt: Time,
   updatedAt: Time,
   finishedAt: Nullable(Time),
+  checkedAt: Nullable(Time),
   scanned: Type.Boolean({ description: 'the Scan is complete: found is final' }),
   folder: Nullable(Type.String({ description: 'being worked on' })),
   found: Count,
@@ -40,6 +58,10 @@ export const ProblemEntry = Type.Object({
   id: Id,
   kind: OneOf('skipped', 'failed'),
   ...pathFields,
+  files: Type.Integer({
+    minimum: 1,
+    description: 'a folder that is passed over is one entry for all below it',
+  }),
   bytes: Bytes,
   reason: Type.String({ description: 'a code' }),
   reasonText: Type.String(),
@@ -57,7 +79,13 @@ export const DriveVolumeView = Type.Object({
   label: Nullable(Type.String()),
   capacity: Nullable(Bytes),
   free: Nullable(Bytes),
-  sourceFolders: Type.Array(Type.String()),
+  sourceFolders: Type.Array(Type.String(), {
+    description: 'paths from its top on; the empty one is the whole of it',
+  }),
+  sourceFoldersRaw: Type.Optional(
+    Type.Array(Type.String(), { description: 'the same, exact, where one of them is not' }),
+  ),
+  sourcesChosen: Type.Boolean({ description: 'a person chose them; names change nothing any more' }),
   attached: Type.Boolean(),
   released: Type.Boolean({ description: 'every handle is closed: safe to eject' }),
   mountPath: Nullable(Type.String()),
@@ -90,6 +118,7 @@ export const DriveView = Type.Object({
   }),
   mountPath: Nullable(Type.String()),
   place: Nullable(Type.String()),
+  ignore: Type.Array(Type.String(), { description: 'patterns of what is passed over on it' }),
   files: Count,
   bytes: Bytes,
   capacity: Nullable(Bytes),
@@ -122,12 +151,36 @@ export const DriveChange = Type.Object(
     place: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 100 }))),
     kind: Type.Optional(OneOf('drive', 'card', 'folder')),
     sourceFolder: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 255, description: 'one of topFolders' }),
+      Type.String({ minLength: 1, maxLength: 4096, description: 'one more folder of it' }),
+    ),
+    sourceFolders: Type.Optional(
+      Type.Array(Type.String({ maxLength: 4096 }), {
+        maxItems: 1000,
+        description: 'all that is ingested: paths from its top on, the empty one for the whole of it',
+      }),
+    ),
+    sourceFoldersRaw: Type.Optional(
+      Type.Array(Type.String({ maxLength: 6000 }), { maxItems: 1000, description: 'the same, exact' }),
+    ),
+    volume: Type.Optional(Id),
+    ignore: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 300, pattern: '^[^\\n\\r\\0]*$' }), {
+        maxItems: 200,
+        description: 'patterns as gitignore has them, from its top on',
+      }),
     ),
   },
   { additionalProperties: false },
 );
 export type DriveChange = Static<typeof DriveChange>;
+
+/** A folder of an attached Drive, as it stands there now. */
+export const FolderOnDriveView = Type.Object({
+  ...nameFields,
+  ...pathFields,
+  hasFolders: Type.Boolean(),
+});
+export type FolderOnDriveView = Static<typeof FolderOnDriveView>;
 
 export const AttachRequest = Type.Object(
   {

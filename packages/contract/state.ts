@@ -91,6 +91,30 @@ export const SettingView = Type.Object({
 });
 export type SettingView = Static<typeof SettingView>;
 
+/** A setting that can be changed while Safelight runs. */
+export const ChangeableSetting = Type.Object({
+  key: Type.String(),
+  variable: Type.String({ description: 'the environment variable that would lock it' }),
+  form: OneOf('number', 'lines'),
+  value: Type.Union([Type.Integer(), Type.Array(Type.String())]),
+  usual: Type.Union([Type.Integer(), Type.Array(Type.String())]),
+  least: Nullable(Type.Integer({ description: 'of a number' })),
+  most: Nullable(Type.Integer()),
+  locked: Type.Boolean({ description: 'set by the environment' }),
+  says: Type.String(),
+});
+export type ChangeableSetting = Static<typeof ChangeableSetting>;
+
+export const SettingsView = Type.Object({
+  items: Type.Array(SettingView),
+  changeable: Type.Array(ChangeableSetting),
+});
+export type SettingsView = Static<typeof SettingsView>;
+
+/** New values by key; null brings back what is usual. */
+export const SettingsChange = Type.Record(Type.String(), Type.Unknown());
+export type SettingsChange = Static<typeof SettingsChange>;
+
 export const HealthView = Type.Object({
   status: OneOf('ok', 'failing'),
   failing: Type.Optional(Type.Array(OneOf('database', 'queue', 'archive'))),

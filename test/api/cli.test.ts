@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,6 +113,33 @@ describe('the command line', () => {
     mkdirSync(Buffer.concat([bytes, Buffer.from('/Photography')]), { recursive: true });
     const raw = await run(['attach', '--path-raw', bytes.toString('base64url'), '--wait', '--json']);
     expect(raw.code, raw.err).toBe(0);
+  });
+
+  test('chooses what is ingested, and answers a held ingest', async () => {
+    const top = join(stack.folder, 'Old disk');
+    mkdirSync(join(top, 'Fotos/2003'), { recursive: true });
+    const shots = Array.from({ length: 12 }, (_, n) => join(top, `Fotos/2003/${n}.nef`));
+    for (const path of shots) writeFileSync(path, `MM\0*${path}`);
+    expect(await asJson('attach', top, '--wait')).toMatchObject({ name: 'Old disk', ingest: null });
+    expect(await asJson('choose', 'old disk')).toEqual([]);
+    expect(await asJson('choose', 'old disk', 'Fotos/2003')).toEqual(['Fotos/2003']);
+    expect(await asJson('ingest', 'old disk', '--wait')).toMatchObject({ ingest: { copied: 12 } });
+    expect(await asJson('choose', 'old disk', '--whole')).toEqual(['']);
+    expect((await run(['choose', 'old disk', '--whole', '--nothing'])).code).toBe(2);
+    expect((await run(['answer', 'old disk', 'yes'])).code).toBe(1);
+    for (const path of shots) writeFileSync(path, randomBytes(4000));
+    const held = await run(['ingest', 'old disk', '--wait', '--json']);
+    expect({ code: held.code, ...JSON.parse(held.out).ingest }).toMatchObject({
+      code: 1,
+      state: 'on-hold',
+      reason: 'looks-damaged',
+      copied: 0,
+    });
+    expect((await run(['answer', 'old disk', 'perhaps'])).code).toBe(2);
+    await asJson('answer', 'old disk', 'yes');
+    expect(await asJson('ingest', 'old disk', '--wait')).toMatchObject({
+      ingest: { state: 'done', failed: 0 },
+    });
   });
 
   test('keeps people and tokens', async () => {

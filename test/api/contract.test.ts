@@ -147,6 +147,30 @@ describe('answers are as described', () => {
     expect(await expectAsDescribed('adopt', outside, 409)).toMatchObject({ code: 'outside-archive' });
   });
 
+  test('what is ingested of a drive, and settings', async () => {
+    const { id } = house.drive;
+    const folders = await house.ask(`/api/drives/${id}/folders?path=Photography`);
+    expect(await expectAsDescribed('driveFolders', folders, 200)).toMatchObject({
+      items: [{ name: '2019', hasFolders: true }, { name: '2020' }],
+      more: false,
+    });
+    const chosen = { sourceFolders: ['Photography'], ignore: ['*.lrdata'] };
+    const changed = await house.ask(`/api/drives/${id}`, json(chosen, 'PATCH'));
+    expect(await expectAsDescribed('changeDrive', changed, 200)).toMatchObject({
+      ignore: ['*.lrdata'],
+      volumes: [{ sourceFolders: ['Photography'], sourcesChosen: true }],
+    });
+    const set = await house.ask('/api/settings', json({ folderMinutes: 30 }, 'PATCH'));
+    const { changeable } = (await expectAsDescribed('changeSettings', set, 200)) as {
+      changeable: { key: string; value: unknown }[];
+    };
+    expect(changeable.find(({ key }) => key === 'folderMinutes')).toMatchObject({ value: 30, usual: 15 });
+    for (const wrong of [{ folderMinutes: -1 }, { folderMinutes: '30' }, { nonsense: 1 }, { ignore: [''] }])
+      await expectAsDescribed('changeSettings', await house.ask('/api/settings', json(wrong, 'PATCH')), 400);
+    const answer = `/api/ingests/${house.drive.ingest?.id}/answer`;
+    await expectAsDescribed('answerIngest', await house.ask(answer, json({ goOn: true })), 409);
+  });
+
   test('people and tokens', async () => {
     const person = { email: 'New@Example.org', password: 'another password', role: 'viewer' };
     const added = await expectAsDescribed('addAccount', await house.ask('/api/accounts', json(person)), 201);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from '../support/accessible.ts';
 import { until } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { type DriveImage, makeDrive, mountsMissing } from '../support/drive-image.ts';
@@ -176,16 +176,4 @@ async function fill(top: string): Promise<string> {
 
 function sha256(path: string): string {
   return createHash('sha256').update(fs.readFileSync(path)).digest('hex');
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-  expect(found).toEqual([]);
 }

@@ -83,7 +83,17 @@ export function careHandlers(
 function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['ingest'] {
   return {
     rows: (archiveId) => ingestStore(pool, archiveId),
-    scan: (ids, target, signal) => runScan(scanStore(pool, ids), { ...target, hostRoot: null }, signal),
+    // Nothing of an adopted folder is known beforehand, and nothing of it is passed over but junk.
+    scan: (ids, target, signal) => {
+      const plain = {
+        hostRoot: null,
+        ignore: [],
+        own: [],
+        archive: target.mount,
+        partitionMark: Buffer.alloc(0),
+      };
+      return runScan(scanStore(pool, ids), { ...target, ...plain }, signal);
+    },
     finish: (lease, row, archiveId) => finishIngest(pool, lease, row, archiveId, true),
   };
 }

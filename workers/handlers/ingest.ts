@@ -1,4 +1,7 @@
 import type { Handler } from '@safelight/core/adapters/queue/job-worker.ts';
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
+import { brakeStore } from '@safelight/core/flows/brake/brake.store.ts';
+import { brake } from '@safelight/core/flows/brake/brake.ts';
 import { ingestStore } from '@safelight/core/flows/ingest/ingest.store.ts';
 import { runIngest } from '@safelight/core/flows/ingest/ingest.ts';
 import { runScan } from '@safelight/core/flows/scan/run-scan.ts';
@@ -25,8 +28,11 @@ export function ingestHandler(
           archiveRoot: deps.config.archive,
           hostRoot: deps.config.hostRoot,
           ownership: deps.config.owner,
-          scan: (ids, target, scanSignal) =>
-            runScan(scanStore(pool, ids), { ...target, hostRoot: deps.config.hostRoot }, scanSignal),
+          scan: (ids, target, scanSignal) => runScan(scanStore(pool, ids), target, scanSignal),
+          brake: (ids, target, settings, brakeSignal) =>
+            brake(brakeStore(pool, ids), target, settings, brakeSignal),
+          settings: () => currentSettings(pool, deps.config.settings),
+          own: [deps.config.archive, deps.config.data],
           onProven: wakeFollowers,
         },
         ingestId,

@@ -1,5 +1,6 @@
 import { adopt, verify } from './care.ts';
 import type { Command } from './command.ts';
+import { answer, choose } from './decide.ts';
 import { exportDrive } from './export.ts';
 import { drives, find, status } from './look.ts';
 import {
@@ -24,6 +25,8 @@ export const commands: Record<string, Command> = {
   export: exportDrive,
   adopt,
   verify,
+  choose,
+  answer,
   'user add': userAdd,
   'user list': userList,
   'user password': userPassword,

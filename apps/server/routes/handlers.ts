@@ -12,6 +12,7 @@ import { manifestRoutes } from './manifests.ts';
 import { peopleRoutes } from './people.ts';
 import { publicShareRoutes } from './public-shares.ts';
 import { sessionRoutes } from './session.ts';
+import { settingRoutes } from './settings.ts';
 import { shareRoutes } from './shares.ts';
 import { stateRoutes } from './state.ts';
 
@@ -31,6 +32,7 @@ export function handlersOf(services: Services): Handlers {
     ...publicShareRoutes(services),
     ...stateRoutes(services),
     ...careRoutes(services),
+    ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');
     },

@@ -1,4 +1,4 @@
-import type { SafetyView, SettingView } from '@safelight/contract/state.ts';
+import type { SafetyView } from '@safelight/contract/state.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Config } from '@safelight/core/base/config.ts';
@@ -22,14 +22,13 @@ interface StateDeps {
   config: Config;
   version: string;
   live: LivePublisher;
-  settings: SettingView[];
   safety: () => Promise<SafetyYear[]>;
   uploads: () => Promise<UploadSums>;
   uploadRate: (sentBytes: number) => number | null;
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
 
-type StateRoutes = 'settings' | 'status' | 'safety' | 'cloud' | 'uploads' | 'pauseUploads' | 'resumeUploads';
+type StateRoutes = 'status' | 'safety' | 'cloud' | 'uploads' | 'pauseUploads' | 'resumeUploads';
 
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
@@ -44,7 +43,6 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
     return cloud();
   };
   return {
-    settings: async () => ({ items: deps.settings }),
     status: async () => {
       const [row, years, uploads] = await Promise.all([statusRow(pool), deps.safety(), cloud()]);
       const { safe, risk, riskFiles } = safetyTotals(years);

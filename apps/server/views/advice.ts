@@ -17,6 +17,7 @@ export type OfRequests =
   | 'already-exists'
   | 'rate-limited'
   | 'not-ready'
+  | 'nothing-asked'
   | 'bad-range';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
@@ -35,6 +36,7 @@ export const adviceOf = {
   'no-source-folder': 'Choose the folder on the page of the drive.',
   'source-folder-gone': 'Choose another folder on the page of the drive, or put the old one back.',
   'source-folder-link': 'Choose the folder that the link points to, on the page of the drive.',
+  'looks-damaged': 'Look at the examples on the page of the drive, and say whether they are to be copied.',
   'not-a-folder': 'Name a folder that this host has, by its whole path.',
   'is-archive': 'Choose a folder outside the archive; what stands in it already is adopted instead.',
   'outside-archive': 'Move the folder into the archive, and adopt it there.',
@@ -43,6 +45,7 @@ export const adviceOf = {
   'no-dock': 'Start the dock (docker compose up -d dock), and look into its log.',
   'lease-lost': 'Nothing. It goes on elsewhere.',
   junk: 'Nothing.',
+  ignored: 'Nothing, or take the pattern away on the page of the drive or in the settings.',
   link: 'Nothing. What it points to is copied where it stands, if that is on the drive.',
   special: 'Nothing.',
   'other-file-system': 'Attach that file system as a drive of its own.',

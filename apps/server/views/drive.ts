@@ -1,7 +1,10 @@
-import type { DriveView, DriveVolumeView } from '@safelight/contract/drives.ts';
-import { displayText } from '@safelight/core/base/bytes.ts';
+import type { DriveView, DriveVolumeView, FolderOnDriveView } from '@safelight/contract/drives.ts';
+import { displayText, isUtf8 } from '@safelight/core/base/bytes.ts';
+import { joinPath } from '@safelight/core/base/paths.ts';
+import type { FolderOnDrive } from '@safelight/core/catalog/drive/ask-dock.store.ts';
 import type { DriveRow, DriveVolumeRow } from '@safelight/core/reports/drives/drive-rows.ts';
 import { ingestView } from './ingest.ts';
+import { pathAndNameView } from './names.ts';
 import { isoTime, isoTimeOrNull, wallTime } from './times.ts';
 
 export function driveView(row: DriveRow): DriveView {
@@ -19,6 +22,7 @@ export function driveView(row: DriveRow): DriveView {
     safeToUnplug: here.length > 0 && here.every((volume) => volume.proven_now),
     mountPath: mountPath ? displayText(mountPath) : null,
     place: row.place,
+    ignore: row.ignore,
     files: Number(row.files),
     bytes: Number(row.bytes),
     capacity: sumOf(volumes.map((volume) => volume.capacity)),
@@ -56,6 +60,10 @@ function volumeView(row: DriveVolumeRow): DriveVolumeView {
     capacity: row.capacity === null ? null : Number(row.capacity),
     free: row.free === null ? null : Number(row.free),
     sourceFolders: row.source_folders.map(displayText),
+    ...(row.source_folders.every(isUtf8)
+      ? {}
+      : { sourceFoldersRaw: row.source_folders.map((folder) => folder.toString('base64url')) }),
+    sourcesChosen: row.sources_chosen,
     attached: row.attached,
     released: row.attached && row.released,
     mountPath: row.mount_path && displayText(row.mount_path),
@@ -64,6 +72,12 @@ function volumeView(row: DriveVolumeRow): DriveVolumeView {
     lastScanAt: isoTimeOrNull(row.last_scan_at),
     recognisedBy: row.folder_path ? 'folder' : row.fs_uuid ? 'file-system' : 'look',
   };
+}
+
+/** A folder below `parent` on an attached Drive. */
+export function folderOnDriveView(parent: Buffer, folder: FolderOnDrive): FolderOnDriveView {
+  const path = joinPath(parent, Buffer.from(folder.nameRaw, 'base64url'));
+  return { ...pathAndNameView(path), hasFolders: folder.hasFolders };
 }
 
 function sumOf(sizes: (bigint | null)[]): number | null {

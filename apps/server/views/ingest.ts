@@ -1,4 +1,6 @@
-import type { IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
+import type { IngestQuestion, IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
+import { displayText } from '@safelight/core/base/bytes.ts';
+import { baseName } from '@safelight/core/base/paths.ts';
 import type { IngestProblemRow, IngestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
@@ -12,9 +14,12 @@ export function ingestView(row: IngestRow): IngestView {
     state: row.state,
     reason: row.reason,
     reasonText: row.detail ?? reasonText(row.reason),
+    question: row.state === 'on-hold' && row.reason === 'looks-damaged' ? questionView(row) : null,
+    startedBy: row.started_by,
     startedAt: isoTime(row.started_at),
     updatedAt: isoTime(row.updated_at),
     finishedAt: isoTimeOrNull(row.finished_at),
+    checkedAt: isoTimeOrNull(row.checked_at),
     scanned: row.scanned,
     folder: row.folder,
     found: Number(row.found),
@@ -36,11 +41,26 @@ export function ingestView(row: IngestRow): IngestView {
   };
 }
 
+function questionView({ question, answer }: IngestRow): IngestQuestion | null {
+  if (!question) return null;
+  return {
+    changed: question.changed,
+    damaged: question.damaged,
+    renamed: question.renamed,
+    answered: answer === 'leave',
+    examples: question.examples.map(({ pathRaw, nowRaw }) => ({
+      ...pathView(Buffer.from(pathRaw, 'base64url')),
+      now: nowRaw === null ? null : displayText(baseName(Buffer.from(nowRaw, 'base64url'))),
+    })),
+  };
+}
+
 export function ingestProblemView(row: IngestProblemRow): ProblemEntry {
   return {
     id: String(row.id),
     kind: row.kind,
     ...pathView(row.path),
+    files: Number(row.files),
     bytes: Number(row.bytes),
     reason: row.reason,
     reasonText: reasonText(row.reason) ?? row.reason,

@@ -4,6 +4,7 @@ import {
   DockView,
   DriveChange,
   DriveView,
+  FolderOnDriveView,
   IngestView,
   ManifestFormat,
   ProblemEntry,
@@ -34,7 +35,7 @@ export const drivesRoutes = {
     method: 'PATCH',
     path: '/drives/:id',
     who: 'editor',
-    says: 'Rename it, say where it rests, choose its source folder',
+    says: 'Rename it, say where it rests, choose what is ingested of it',
     params: byId,
     body: DriveChange,
     answer: DriveView,
@@ -56,6 +57,25 @@ export const drivesRoutes = {
     params: byId,
     body: Type.Object({ same: Type.Boolean() }, { additionalProperties: false }),
     answer: DriveView,
+  }),
+  driveFolders: route({
+    method: 'GET',
+    path: '/drives/:id/folders',
+    who: 'editor',
+    says: 'The folders of an attached Drive as they stand there now, to choose source folders from',
+    params: byId,
+    query: Type.Object(
+      {
+        path: Type.Optional(Type.String()),
+        pathRaw: Type.Optional(Type.String()),
+        volume: Type.Optional(Id),
+      },
+      { additionalProperties: false },
+    ),
+    answer: Type.Object({
+      items: Type.Array(FolderOnDriveView),
+      more: Type.Boolean({ description: 'there are more than these' }),
+    }),
   }),
   releaseDrive: route({
     method: 'POST',
@@ -111,6 +131,15 @@ export const drivesRoutes = {
     who: 'viewer',
     says: 'One Ingest',
     params: byId,
+    answer: IngestView,
+  }),
+  answerIngest: route({
+    method: 'POST',
+    path: '/ingests/:id/answer',
+    who: 'editor',
+    says: 'Answer a held Ingest: go on, or leave what is new on the drive',
+    params: byId,
+    body: Type.Object({ goOn: Type.Boolean() }, { additionalProperties: false }),
     answer: IngestView,
   }),
   ingestProblems: route({

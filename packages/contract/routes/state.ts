@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { listOf, pageQuery } from '../lists.ts';
 import { OneOf } from '../names.ts';
 import { route } from '../route.ts';
-import { CloudView, SafetyView, SettingView, StatusView, UploadView } from '../state.ts';
+import { CloudView, SafetyView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
 
 export const stateRoutes = {
   settings: route({
@@ -10,7 +10,15 @@ export const stateRoutes = {
     path: '/settings',
     who: 'viewer',
     says: 'What is set, and what the environment locks',
-    answer: Type.Object({ items: Type.Array(SettingView) }),
+    answer: SettingsView,
+  }),
+  changeSettings: route({
+    method: 'PATCH',
+    path: '/settings',
+    who: 'owner',
+    says: 'Change settings that the environment does not lock',
+    body: SettingsChange,
+    answer: SettingsView,
   }),
   status: route({
     method: 'GET',

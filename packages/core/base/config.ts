@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { Check } from 'typebox/value';
 import { type Role, roles } from './jobs.ts';
+import { expectedOf, type Settings, settingFrom, settingKeys, settings, variableOf } from './settings.ts';
 
 /** What the environment says, checked. Paths are absolute. */
 export interface Config {
@@ -19,6 +21,8 @@ export interface Config {
   redisUrl: string;
   roles: Role[];
   cloud: CloudConfig | null;
+  /** Settings that the environment fixes; the others can be changed while Safelight runs. */
+  settings: Partial<Settings>;
 }
 
 export interface CloudConfig {
@@ -77,7 +81,19 @@ export function readConfig(env: Environment): Config {
       missing('REDIS_URL', 'the address of a Redis server (npm start sets it by itself)'),
     roles: workerRoles(env),
     cloud: cloudConfig(env),
+    settings: fixedSettings(env),
   };
+}
+
+function fixedSettings(env: Environment): Partial<Settings> {
+  const fixed = settingKeys.flatMap((key) => {
+    const text = filled(env, variableOf(key));
+    if (text === undefined) return [];
+    const value = settingFrom(key, text);
+    if (!Check(settings[key].schema, value)) throw new ConfigError(variableOf(key), expectedOf(key), text);
+    return [[key, value] as const];
+  });
+  return Object.fromEntries(fixed);
 }
 
 /** An empty variable counts as not set: compose files pass them so. */

@@ -69,13 +69,19 @@ export const catalogue = {
   'source-folder-gone': entry(
     409,
     'when-attached',
-    'The source folder is not on the drive any more. Choose another, or put it back.',
+    'Its source folder is not on it now, or empty. What is known of it stays. Choose again, or look whether all of it is there.',
   ),
   'source-folder-link': entry(
     409,
     'never',
     'The source folder is a symbolic link, and links are never followed. Choose the folder itself.',
   ),
+  'looks-damaged': entry(
+    409,
+    'when-answered',
+    'Many known files have other contents that no longer look like their type. Nothing is copied until you answer.',
+  ),
+  'nothing-asked': entry(409, 'never', 'This ingest asks nothing.'),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
   'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),
   'out-of-sight': entry(
@@ -92,6 +98,7 @@ export const catalogue = {
   'lease-lost': entry(409, 'later', 'Another worker has taken this over.'),
   // single files of an ingest: skipped
   junk: entry(409, 'never', 'A file of the system, not a picture.'),
+  ignored: entry(409, 'never', 'A pattern says to pass it over.'),
   link: entry(409, 'never', 'A symbolic link. Links are recorded, never followed.'),
   special: entry(409, 'never', 'A pipe, socket or device, not a file.'),
   'other-file-system': entry(

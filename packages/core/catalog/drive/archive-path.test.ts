@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { NameLimits } from '../../base/nearest-name.ts';
 import { baseName, joinPath, parentPath, segments, staysBelow } from '../../base/paths.ts';
-import { fileInArchive, nameBeside, olderVersionPath, sourceInArchive } from './archive-path.ts';
+import { fileInArchive, folderInArchive, nameBeside, olderVersionPath } from './archive-path.ts';
 
 const anything: NameLimits = { maxBytes: 255, takes: () => true };
 const utf8Only: NameLimits = { maxBytes: 143, takes: (codePoint) => codePoint !== null && codePoint >= 0x20 };
@@ -32,8 +32,8 @@ describe('whatever a file is called on its drive', () => {
         expect(segments(archived)[0]!.toString()).toBe('LaCie 2019');
         for (const part of segments(archived).slice(1))
           expect(part.length).toBeLessThanOrEqual(where.limits.maxBytes);
-        expect(archived.subarray(0, sourceInArchive(Buffer.from('Photography'), where).length)).toEqual(
-          sourceInArchive(Buffer.from('Photography'), where),
+        expect(archived.subarray(0, folderInArchive(Buffer.from('Photography'), where).length)).toEqual(
+          folderInArchive(Buffer.from('Photography'), where),
         );
       }),
     );

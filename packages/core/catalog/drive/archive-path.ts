@@ -4,22 +4,38 @@ import { baseName, extensionOf, joinPath, parentPath, segments } from '../../bas
 /** Where a Volume of a Drive stands in the Archive. */
 export interface PlaceInArchive {
   driveFolder: string;
-  /** 2 for the second partition: its source folder carries ` (2)`. */
+  /** 2 for the second partition: the first segment of each of its paths carries ` (2)`. */
   ordinal: number;
   limits: NameLimits;
 }
 
-/** The source folder's place below the Archive's root. */
-export function sourceInArchive(sourceFolder: Buffer, place: PlaceInArchive): Buffer {
-  const name =
-    place.ordinal === 1 ? sourceFolder : Buffer.concat([sourceFolder, Buffer.from(` (${place.ordinal})`)]);
-  return joinPath(Buffer.from(place.driveFolder), nearestName(name, place.limits));
+/** The place of a folder of the Drive below the Archive's root; the empty path is the whole Drive. */
+export function folderInArchive(path: Buffer, place: PlaceInArchive): Buffer {
+  if (path.length === 0) return Buffer.from(place.driveFolder);
+  const [first, ...rest] = segments(path);
+  return below(place, [Buffer.concat([first!, partitionMark(place.ordinal)]), ...rest]);
 }
 
-/** The place of a File below the Archive's root; `path` as on the Drive, from its source folder on. */
+/** The place of a File below the Archive's root; `path` as on the Drive, from its top on. */
 export function fileInArchive(path: Buffer, place: PlaceInArchive): Buffer {
-  const [source, ...rest] = segments(path);
-  return joinPath(sourceInArchive(source!, place), ...rest.map((name) => nearestName(name, place.limits)));
+  return below(place, markedSegments(path, place.ordinal));
+}
+
+/** What tells the names at the top of a second partition from those of the first. */
+export function partitionMark(ordinal: number): Buffer {
+  return Buffer.from(ordinal === 1 ? '' : ` (${ordinal})`);
+}
+
+/** The segments of a File's path, the first with the mark of its partition; a File at the top keeps its extension. */
+export function markedSegments(path: Uint8Array, ordinal: number): Buffer[] {
+  const [first, ...rest] = segments(path);
+  const extension = rest.length > 0 ? Buffer.alloc(0) : extensionOf(first!);
+  const stem = first!.subarray(0, first!.length - extension.length);
+  return [Buffer.concat([stem, partitionMark(ordinal), extension]), ...rest];
+}
+
+function below(place: PlaceInArchive, names: Buffer[]): Buffer {
+  return joinPath(Buffer.from(place.driveFolder), ...names.map((name) => nearestName(name, place.limits)));
 }
 
 /** The name beside a taken one: `~` and 12 hex digits of the Content's BLAKE3 before the extension. */

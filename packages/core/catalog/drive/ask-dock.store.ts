@@ -3,7 +3,19 @@ import { type Clock, pause } from '../../base/clock.ts';
 import { isCode, problem } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
 
-type Answer = { driveId: string; volumeId?: string; ingestId?: string } | { code: string; detail: string };
+/** A folder of an attached Drive, with whether there are folders in it. */
+export interface FolderOnDrive {
+  nameRaw: string;
+  hasFolders: boolean;
+}
+
+interface Answers {
+  attach: { driveId: string };
+  release: { driveId: string };
+  folders: { folders: FolderOnDrive[]; more: boolean };
+}
+
+type Answer<K extends keyof Answers> = Answers[K] | { code: string; detail: string };
 
 const PATIENCE_MS = 30_000;
 const LOOK_MS = 200;
@@ -28,16 +40,16 @@ export async function liveDock(pool: Pool): Promise<string> {
 }
 
 /**
- * Asks a dock to attach a folder or release a Drive, and waits for its answer; it looks every second.
+ * Asks a dock to attach a folder, release a Drive or list its folders, and waits for its answer; it looks every second.
  * @throws the dock's own Problem, or `no-dock` where it does not answer in 30 s
  */
-export async function askDock(
+export async function askDock<K extends keyof Answers>(
   pool: Pool,
   clock: Clock,
   dockId: string,
-  kind: 'attach' | 'release',
+  kind: K,
   payload: Record<string, string | undefined>,
-): Promise<string> {
+): Promise<Answers[K]> {
   const id = newId(clock);
   await pool.query('INSERT INTO dock_request (id, dock_id, kind, payload) VALUES ($1, $2, $3, $4)', [
     id,
@@ -46,13 +58,13 @@ export async function askDock(
     JSON.stringify(payload),
   ]);
   for (const end = clock.now().getTime() + PATIENCE_MS; clock.now().getTime() < end; await pause(LOOK_MS)) {
-    const { rows } = await pool.query<{ result: Answer | null }>(
+    const { rows } = await pool.query<{ result: Answer<K> | null }>(
       'SELECT result FROM dock_request WHERE id = $1',
       [id],
     );
     const answer = rows[0]?.result;
     if (!answer) continue;
-    if ('driveId' in answer) return answer.driveId;
+    if (!('code' in answer)) return answer;
     throw problem(isCode(answer.code) ? answer.code : 'internal', answer.detail);
   }
   // What was not answered must not happen later, when nobody waits for it.

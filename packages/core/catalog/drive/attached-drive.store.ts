@@ -12,7 +12,10 @@ export interface AttachedVolume {
   mountId: number | null;
   /** The block device, or the folder. */
   source: string;
+  /** The empty path is the whole drive. */
   sourceFolders: Buffer[];
+  /** Its own patterns of what is passed over. */
+  ignore: string[];
   released: boolean;
   /** A known Volume that it may be; its owner has not said so yet. */
   maybeId: string | null;
@@ -21,7 +24,7 @@ export interface AttachedVolume {
 const ATTACHED = `
   select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder as "driveFolder",
     v.ordinal, a.mount_path as "mountPath", a.mount_id as "mountId", a.source, v.source_folders as "sourceFolders",
-    a.released_at is not null as released, v.maybe_id as "maybeId"
+    coalesce(d.ignore, '{}') as ignore, a.released_at is not null as released, v.maybe_id as "maybeId"
   from attachment a join volume v on v.id = a.volume_id join drive d on d.id = v.drive_id
   where a.detached_at is null`;
 

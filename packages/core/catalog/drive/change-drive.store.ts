@@ -3,19 +3,25 @@ import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
+import { segments, staysBelow } from '../../base/paths.ts';
+import { outermost } from './source-folders.ts';
 
 export interface DriveWish {
   name?: string;
   /** Null: nowhere in particular. */
   place?: string | null;
   kind?: 'drive' | 'card' | 'folder';
-  /** One of the top folders of a Volume that is attached. */
+  /** Its own patterns of what is passed over. */
+  ignore?: string[];
+  /** One more folder of a Volume that is attached. */
   sourceFolder?: string;
+  /** All that is ingested of a Volume; the empty path is the whole of it. */
+  sourceFolders?: { volumeId: string | null; folders: Buffer[] };
 }
 
 /**
- * Renames a Drive, says where it rests, chooses its source folder. Its folder in the Archive stays what it was.
- * @throws Problem `not-found`, or `bad-request` for a source folder that it does not have
+ * Renames a Drive, says where it rests, chooses what is ingested of it. Its folder in the Archive stays what it was.
+ * @throws Problem `not-found`, or `bad-request` for a source folder or a Volume that it does not have
  */
 export async function changeDrive(pool: Pool, clock: Clock, id: string, wish: DriveWish): Promise<void> {
   await transaction(pool, async (client) => {
@@ -29,7 +35,10 @@ export async function changeDrive(pool: Pool, clock: Clock, id: string, wish: Dr
       const place = wish.place === null ? null : await findOrMakePlace(client, clock, wish.place.trim());
       await client.query('UPDATE drive SET place_id = $2 WHERE id = $1', [id, place]);
     }
-    if (wish.sourceFolder !== undefined) await chooseSourceFolder(client, id, wish.sourceFolder);
+    if (wish.ignore !== undefined)
+      await client.query('UPDATE drive SET ignore = $2 WHERE id = $1', [id, wish.ignore]);
+    if (wish.sourceFolder !== undefined) await addSourceFolder(client, id, wish.sourceFolder);
+    if (wish.sourceFolders !== undefined) await setSourceFolders(client, id, wish.sourceFolders);
   });
 }
 
@@ -50,17 +59,36 @@ async function findOrMakePlace(client: PoolClient, clock: Clock, text: string): 
   return place.rows[0]!.id;
 }
 
-async function chooseSourceFolder(client: PoolClient, id: string, name: string): Promise<void> {
-  const { rowCount } = await client.query(
-    `UPDATE volume SET source_folders = array_append(source_folders, $2) FROM attachment
-     WHERE attachment.volume_id = volume.id AND attachment.detached_at IS NULL AND volume.drive_id = $1
-       AND attachment.top_folders ? $3 AND NOT ($2 = ANY(source_folders))`,
-    [id, Buffer.from(name), name],
+async function addSourceFolder(client: PoolClient, driveId: string, path: string): Promise<void> {
+  const folder = Buffer.from(path);
+  const [top] = segments(folder);
+  const { rows } = await client.query<{ id: string; folders: Buffer[] }>(
+    `SELECT volume.id, source_folders AS folders FROM volume LEFT JOIN attachment
+       ON attachment.volume_id = volume.id AND attachment.detached_at IS NULL
+     WHERE volume.drive_id = $1 AND (attachment.top_folders ? $2 OR $3::bytea = ANY(source_folders))
+     ORDER BY volume.ordinal LIMIT 1`,
+    [driveId, top!.toString('utf8'), folder],
   );
-  if (rowCount) return;
-  const chosen = await client.query(
-    'SELECT FROM volume WHERE drive_id = $1 AND $2::bytea = ANY(source_folders)',
-    [id, Buffer.from(name)],
+  if (!rows[0]) throw problem('bad-request', 'The drive has no such folder.');
+  await setSourceFolders(client, driveId, { volumeId: rows[0].id, folders: [...rows[0].folders, folder] });
+}
+
+/** What lies inside another chosen folder is no folder of its own. What was known of others stays known. */
+async function setSourceFolders(
+  client: PoolClient,
+  driveId: string,
+  { volumeId, folders }: NonNullable<DriveWish['sourceFolders']>,
+): Promise<void> {
+  if (!folders.every((folder) => folder.length === 0 || staysBelow(folder)))
+    throw problem('bad-request', 'A source folder is named by its path from the top of the drive on.');
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT id FROM volume WHERE drive_id = $1 AND ($2::uuid IS NULL OR id = $2)',
+    [driveId, volumeId],
   );
-  if (chosen.rowCount === 0) throw problem('bad-request', 'The drive has no such folder at its top.');
+  if (rows.length === 0) throw problem('bad-request', 'The drive has no such volume.');
+  if (rows.length > 1) throw problem('bad-request', 'The drive has several volumes: say which one.');
+  await client.query('UPDATE volume SET source_folders = $2, sources_chosen = true WHERE id = $1', [
+    rows[0]!.id,
+    outermost(folders),
+  ]);
 }

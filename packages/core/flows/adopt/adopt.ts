@@ -28,7 +28,8 @@ export interface LikeAnIngest {
     ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
     target: {
       mount: Buffer;
-      sources: { folder: Buffer; inArchive: Buffer; standsAt: Buffer }[];
+      sources: Buffer[];
+      standsAt: Buffer;
       archiveRoot: string;
       lease: Lease;
     },
@@ -91,11 +92,14 @@ async function work(
   const { archiveRoot } = deps;
   const root = Buffer.from(archiveRoot);
   const standsAt = await realFolder(joinPath(root, row.adopted));
-  const source = { folder: sourceFolder, inArchive: row.adopted, standsAt };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId };
   const scanning = setInterval(progress, 500);
   try {
-    await deps.ingest.scan(ids, { mount: root, sources: [source], archiveRoot, lease }, signal);
+    await deps.ingest.scan(
+      ids,
+      { mount: root, sources: [sourceFolder], standsAt, archiveRoot, lease },
+      signal,
+    );
   } catch (error) {
     // To the Scan the Archive is the drive.
     const isGone = error instanceof Problem && ['drive-away', 'source-folder-gone'].includes(error.code);

@@ -25,6 +25,7 @@ export interface OpenAttachment {
   mountId: number | null;
   source: string;
   mountPath: Buffer;
+  released: boolean;
 }
 
 /** What the dock reads and writes of Drives, Volumes and Attachments. */
@@ -70,12 +71,12 @@ export function attachStore(pool: Pool, clock: Clock) {
       return id;
     },
 
-    /** Notes how a Volume looks now; source folders that were chosen stay, even if they are not there today. */
+    /** Notes how a Volume looks now; what a person chose to ingest stays, even if it is not there today. */
     async seen(volumeId: string, facts: VolumeFacts, sourceFolders: Buffer[]): Promise<void> {
       await pool.query(
         `update volume set fs_type = coalesce($2, fs_type), fs_uuid = coalesce($3, fs_uuid), serial = coalesce($4, serial),
            label = $5, fingerprint = $6, capacity = coalesce($7, capacity), free = $8, folder_path = $9,
-           source_folders = case when cardinality($10::bytea[]) > 0 then $10 else source_folders end,
+           source_folders = case when cardinality($10::bytea[]) > 0 and not sources_chosen then $10 else source_folders end,
            table_uuid = coalesce($11, table_uuid), odometer = $12 where id = $1`,
         [
           volumeId,
@@ -109,7 +110,7 @@ export function attachStore(pool: Pool, clock: Clock) {
 
     async attach(
       dockId: string,
-      attachment: Omit<OpenAttachment, 'id' | 'driveId'> & { topFolders: string[] },
+      attachment: Omit<OpenAttachment, 'id' | 'driveId' | 'released'> & { topFolders: string[] },
     ) {
       const id = newId(clock);
       await pool.query(
@@ -131,7 +132,7 @@ export function attachStore(pool: Pool, clock: Clock) {
     async openAttachments(dockId: string): Promise<OpenAttachment[]> {
       const { rows } = await pool.query<OpenAttachment>(
         `select a.id, a.volume_id as "volumeId", v.drive_id as "driveId", a.mount_id as "mountId", a.source,
-           a.mount_path as "mountPath"
+           a.mount_path as "mountPath", a.released_at is not null as released
          from attachment a join volume v on v.id = a.volume_id where a.dock_id = $1 and a.detached_at is null`,
         [dockId],
       );
@@ -174,13 +175,17 @@ export function attachStore(pool: Pool, clock: Clock) {
       return rows.map((row) => row.driveId);
     },
 
-    /** Ingests of attached Volumes of this dock that nobody works on: they broke off, or their turn has come. */
+    /**
+     * Ingests of attached Volumes of this dock that nobody works on: they broke off, or their turn has come.
+     * What waits for a person is not among them.
+     */
     async openIngests(dockId: string): Promise<{ id: string; state: string; reason: string | null }[]> {
       const { rows } = await pool.query<{ id: string; state: string; reason: string | null }>(
         `select i.id, i.state, i.reason from ingest i
          join attachment a on a.volume_id = i.volume_id and a.detached_at is null and a.released_at is null
          left join lease l on l.resource = 'ingest:' || i.id and l.expires_at > now()
-         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and i.reason is distinct from 'which-drive' and i.adopted is null and l.resource is null`,
+         where a.dock_id = $1 and i.state in ('running', 'waiting', 'on-hold') and coalesce(i.reason, '') not in ('which-drive', 'looks-damaged', 'source-folder-gone')
+            and i.adopted is null and l.resource is null`,
         [dockId],
       );
       return rows;

@@ -3,7 +3,7 @@ import { Problem } from '../../base/errors.ts';
 
 export interface DockRequest {
   id: string;
-  kind: 'attach' | 'release';
+  kind: 'attach' | 'release' | 'folders';
   payload: Record<string, string | undefined>;
 }
 

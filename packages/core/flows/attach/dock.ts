@@ -10,6 +10,8 @@ import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
 import { leastBytes, noteDockAlive, notePartitions } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
+import { FolderDrives } from './folder-drives.ts';
+import { listFolders } from './list-folders.ts';
 import { freeOf, isInSight } from './look-at-mount.ts';
 import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
 import { keyOf, StillThere } from './still-there.ts';
@@ -35,11 +37,13 @@ export class Dock {
   readonly #looked = new Set<string>();
   readonly #stillThere: StillThere;
   readonly #unmounted = new Map<string, number>();
+  readonly #folders: FolderDrives;
   #ticks = 0;
 
   constructor(deps: DockSettings) {
     this.#deps = deps;
     this.#stillThere = new StillThere(deps);
+    this.#folders = new FolderDrives(deps);
   }
 
   /** One look at the mount table and at what is asked. Steps that fail are told and tried again at the next tick. */
@@ -55,6 +59,7 @@ export class Dock {
     await this.#try('answering requests', () => this.#answerRequests());
     if (mounts !== null) await this.#try('noticing partitions', () => this.#partitions(mounts ?? []));
     if (slow) await this.#try('going on with ingests', () => this.#goOn());
+    if (slow) await this.#try('looking after folders', () => this.#folders.tick());
   }
 
   #identity() {
@@ -112,11 +117,13 @@ export class Dock {
       const path = Buffer.from(payload.pathRaw ?? '', 'base64url');
       return attachFolder(this.#deps, { path, name: payload.name, kind: payload.kind });
     }
+    if (kind === 'folders') return listFolders(this.#deps, payload);
     const open = await this.#deps.store.openAttachments(this.#deps.dockId);
     const mine = open.filter(({ driveId }) => driveId === payload.driveId);
     if (mine.length === 0) throw problem('drive-away');
     for (const { id, volumeId } of mine) {
       await this.#deps.store.release(id);
+      this.#folders.close(volumeId);
       await this.#deps.stopIngests(volumeId, problem('drive-released'));
     }
     this.#deps.live.publish({ type: 'drive.changed', driveId: mine[0]!.driveId });
@@ -154,7 +161,7 @@ export class Dock {
   /** Ingests that broke off or were on hold go on; the database says which, whatever the queue has lost. */
   async #goOn(): Promise<void> {
     const { store, dockId, pool, queue, config } = this.#deps;
-    for (const driveId of await store.dueAgain(dockId)) await this.#deps.startIngest(driveId);
+    for (const driveId of await store.dueAgain(dockId)) await this.#deps.startIngest(driveId, 'schedule');
     const open = await store.openIngests(dockId);
     if (open.length === 0) return;
     const archive = await checkArchive({ ...this.#deps, archiveRoot: config.archive });

@@ -7,7 +7,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { Config } from '../../base/config.ts';
 import { type Problem, problem } from '../../base/errors.ts';
 import { baseName } from '../../base/paths.ts';
+import type { Settings } from '../../base/settings.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
+import { isJunk } from '../../catalog/file/junk.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
 import { findAdopted } from './find-adopted.ts';
 import { likenessTo } from './likeness.ts';
@@ -30,9 +32,10 @@ export interface DockDeps {
   queue: JobQueue;
   config: Pick<Config, 'watch' | 'hostRoot' | 'archive' | 'data' | 'folders' | 'autoIngest'>;
   dockId: string;
+  settings: () => Promise<Settings>;
   /** Stops the Ingests of a Volume; resolves when every handle on it is closed. */
   stopIngests: (volumeId: string, reason: Problem) => Promise<void>;
-  startIngest: (driveId: string) => Promise<string[]>;
+  startIngest: (driveId: string, by: 'attach' | 'schedule') => Promise<string[]>;
 }
 
 export interface Attached {
@@ -106,14 +109,15 @@ async function volumeFor(
 export async function noteAttached(
   deps: DockDeps,
   ids: Attached,
-  attachment: Omit<OpenAttachment, 'id' | 'driveId'>,
+  attachment: Omit<OpenAttachment, 'id' | 'driveId' | 'released'>,
   facts: VolumeFacts,
   { folders, links }: Top,
 ): Promise<void> {
   // A link of that name is taken down too, so that its Ingest can say why nothing is copied.
   const sources = matchSourceFolders([...folders, ...links], deps.config.folders);
   await deps.store.seen(ids.volumeId, facts, sources);
-  await deps.store.attach(deps.dockId, { ...attachment, topFolders: folders.map(displayText) });
+  const offered = folders.filter((name) => !isJunk(name.toString('latin1')));
+  await deps.store.attach(deps.dockId, { ...attachment, topFolders: offered.map(displayText) });
   deps.live.publish({ type: 'drive.attached', driveId: ids.driveId });
 }
 
@@ -123,7 +127,7 @@ export async function ingestIfWanted(deps: DockDeps, ids: Attached, wished: bool
   const sources = await deps.store.sourceFolders(ids.volumeId);
   if (sources.length === 0) return;
   const known = autoIngest === 'known' && (await deps.store.seenBefore(ids.volumeId));
-  if (wished || autoIngest === 'always' || known) await deps.startIngest(ids.driveId);
+  if (wished || autoIngest === 'always' || known) await deps.startIngest(ids.driveId, 'attach');
 }
 
 /** Ends an attachment: its Ingests wait until the drive is back; what is known stays as it is. */

@@ -3,28 +3,45 @@ import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { isAway } from '../../adapters/db/is-away.ts';
 import { giveBackLease, type Lease, renewLease, takeLease } from '../../adapters/db/lease.ts';
-import { mountSignature } from '../../adapters/devices/mount-signature.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { catalogue, Problem, problem } from '../../base/errors.ts';
-import { sourceInArchive } from '../../catalog/drive/archive-path.ts';
+import { joinPath } from '../../base/paths.ts';
+import type { Settings } from '../../base/settings.ts';
+import { folderInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
+import { outermost } from '../../catalog/drive/source-folders.ts';
 import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
+import { dropIfIdle } from './drop-idle.store.ts';
 import { finishIngest } from './finish.store.ts';
 import { type IngestRow, ingestStore } from './ingest.store.ts';
 import { copyPending, runName } from './run-ingest.ts';
+import { sameDrive } from './same-drive.ts';
 
 /** A Scan, given from outside: flows do not import flows. */
 export type Scan = (
   ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
   target: {
     mount: Buffer;
-    sources: { folder: Buffer; inArchive: Buffer }[];
+    sources: Buffer[];
+    archive: Buffer;
+    partitionMark: Buffer;
     archiveRoot: string;
+    hostRoot: string | null;
+    ignore: string[];
+    own: string[];
     lease: Lease;
   },
   signal: AbortSignal,
 ) => Promise<{ counts: { fresh: number }; gone: number }>;
+
+/** Whether a person has to be asked before anything is copied; given from outside as well. */
+export type Brake = (
+  ids: { ingestId: string; volumeId: string; archiveId: string },
+  target: { mount: Buffer; archiveRoot: string; lease: Lease },
+  settings: Settings,
+  signal: AbortSignal,
+) => Promise<boolean>;
 
 export interface IngestDeps {
   pool: Pool;
@@ -36,6 +53,10 @@ export interface IngestDeps {
   hostRoot: string | null;
   ownership: OwnershipSettings;
   scan: Scan;
+  brake: Brake;
+  settings: () => Promise<Settings>;
+  /** Folders of Safelight's own, absolute, which are never walked. */
+  own: string[];
   /** Who holds the leases of this process. */
   holder: string;
   /** Wakes the work that follows: previews and uploads. */
@@ -46,7 +67,8 @@ const LEASE_SECONDS = 30;
 
 /**
  * Runs an Ingest from where its rows say it stands: Scan, copy, prove, record. May be called twice; one run holds
- * the lease. It ends `done`, or `waiting` for the drive, or `on-hold` for the Archive, each with its reason.
+ * the lease. It ends `done`, or `waiting` for the drive, or `on-hold` for the Archive or for an answer, each with its
+ * reason.
  */
 export async function runIngest(deps: IngestDeps, ingestId: string, signal: AbortSignal): Promise<void> {
   const lease = await takeLease(deps.pool, `ingest:${ingestId}`, deps.holder, LEASE_SECONDS);
@@ -126,17 +148,33 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   deps.archive.clear(row.id);
   const place = { driveFolder: volume.driveFolder, ordinal: volume.ordinal, limits: deps.archive.names() };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
-  const stillThere = sameFolder(deps, volume);
-  const sources = volume.sourceFolders.map((folder) => ({
-    folder,
-    inArchive: sourceInArchive(folder, place),
-  }));
+  const stillThere = sameDrive(volume, deps.hostRoot);
+  if (!stillThere()) throw problem('drive-away');
+  const sources = outermost(volume.sourceFolders);
+  const settings = await deps.settings();
   const progress = () =>
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
   const scanning = setInterval(progress, 500);
-  const target = { mount: volume.mountPath, sources, archiveRoot: deps.archiveRoot, lease };
-  const scan = await deps.scan(ids, target, signal).finally(() => clearInterval(scanning));
+  const target = {
+    mount: volume.mountPath,
+    sources,
+    archive: joinPath(Buffer.from(deps.archiveRoot), folderInArchive(Buffer.alloc(0), place)),
+    partitionMark: partitionMark(place.ordinal),
+    archiveRoot: deps.archiveRoot,
+    hostRoot: deps.hostRoot,
+    ignore: [...settings.ignore, ...volume.ignore],
+    own: deps.own,
+    lease,
+  };
+  const scan = await deps
+    .scan(ids, target, signal)
+    .catch((error: unknown) => {
+      const emptied = error instanceof Problem && error.code === 'source-folder-gone';
+      throw emptied && !stillThere() ? problem('drive-away') : error;
+    })
+    .finally(() => clearInterval(scanning));
   progress();
+  if (await deps.brake(ids, target, settings, signal)) throw problem('looks-damaged');
   await copyPending(
     {
       store,
@@ -159,14 +197,17 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
     signal,
   );
   if (!stillThere()) throw problem('drive-away');
+  // Chosen while it ran: what came in addition is ingested in the same go.
+  if (await choseOthers(deps, volume)) return work(deps, row, lease, signal);
   await finishIngest(deps.pool, lease, row, archive.id, scan.counts.fresh > 0 || scan.gone > 0);
+  if (scan.counts.fresh === 0 && scan.gone === 0) await dropIfIdle(deps.pool, lease, row.id);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();
 }
 
-/** Whether the mount point is still the folder it was: another device there is another drive, or none. */
-function sameFolder(deps: IngestDeps, volume: AttachedVolume): () => boolean {
-  const identity = () => mountSignature(volume.mountPath, volume.source, deps.hostRoot);
-  const before = identity();
-  return () => before !== null && identity() === before;
+async function choseOthers({ pool }: IngestDeps, before: AttachedVolume): Promise<boolean> {
+  const now = await attachedVolume(pool, before.volumeId);
+  const key = ({ sourceFolders, ignore }: AttachedVolume) =>
+    JSON.stringify([sourceFolders.map((folder) => folder.toString('latin1')), ignore]);
+  return now !== null && key(now) !== key(before);
 }

@@ -13,12 +13,19 @@ interface StartDeps {
   queue: JobQueue;
 }
 
+/** Who wishes an Ingest. */
+export type StartedBy = 'person' | 'attach' | 'schedule';
+
 /**
  * Starts the Ingest of an attached Drive, or goes on with the one that waits; one row for each of its Volumes.
  * @returns the ids, the first Volume's first.
  * @throws Problem `drive-away`, `drive-released` or `no-source-folder`
  */
-export async function startIngest(deps: StartDeps, driveId: string): Promise<string[]> {
+export async function startIngest(
+  deps: StartDeps,
+  driveId: string,
+  by: StartedBy = 'person',
+): Promise<string[]> {
   const volumes = await attachedVolumes(deps.pool, { driveId });
   if (volumes.length === 0) throw problem('drive-away');
   const ready = volumes.filter((volume) => !volume.released);
@@ -28,28 +35,43 @@ export async function startIngest(deps: StartDeps, driveId: string): Promise<str
   await fixDriveFolder(deps.pool, driveId);
   const started: string[] = [];
   for (const volume of withSource) {
-    const id = await openIngest(deps, driveId, volume.volumeId);
+    const id = await openIngest(deps, driveId, volume.volumeId, by);
     await deps.queue.add('ingest', { ingestId: id }, { id, dockId: volume.dockId });
     started.push(id);
   }
   return started;
 }
 
-/** An Ingest that is not over is taken up again; else a new one waits for its worker. */
-async function openIngest(deps: StartDeps, driveId: string, volumeId: string): Promise<string> {
+/**
+ * An Ingest that is not over is taken up again; else a new one waits for its worker. Only a person makes one ask
+ * again what was answered.
+ */
+async function openIngest(
+  deps: StartDeps,
+  driveId: string,
+  volumeId: string,
+  by: StartedBy,
+): Promise<string> {
   return transaction(deps.pool, async (client) => {
     await client.query('select 1 from volume where id = $1 for update', [volumeId]);
     const open = await client.query<{ id: string }>(
       `select id from ingest where volume_id = $1 and state not in ('done', 'failed') and adopted is null order by started_at desc limit 1`,
       [volumeId],
     );
-    if (open.rows[0]) return open.rows[0].id;
+    if (open.rows[0]) {
+      await client.query(
+        `update ingest set started_by = case when $2 = 'schedule' then started_by else $2 end,
+           answer = case when $2 = 'person' and reason = 'looks-damaged' then null else answer end,
+           reason = case when reason = 'source-folder-gone' then null else reason end where id = $1`,
+        [open.rows[0].id, by],
+      );
+      return open.rows[0].id;
+    }
     const id = newId(deps.clock);
-    await client.query(`insert into ingest (id, drive_id, volume_id, state) values ($1, $2, $3, 'waiting')`, [
-      id,
-      driveId,
-      volumeId,
-    ]);
+    await client.query(
+      `insert into ingest (id, drive_id, volume_id, state, started_by) values ($1, $2, $3, 'waiting', $4)`,
+      [id, driveId, volumeId, by],
+    );
     return id;
   });
 }

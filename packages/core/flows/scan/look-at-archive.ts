@@ -1,11 +1,12 @@
-import fs from 'node:fs';
 import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
-import type { FolderListing, KnownFolder } from './listing.ts';
+import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
+import { lstat, treeBelow } from './look.ts';
 
 export interface ArchiveLook {
-  sourceFolder: Uint8Array;
-  /** Where the source folder stands in the Archive, absolute. */
+  /** The Drive's folder in the Archive, absolute. */
   archive: Uint8Array;
+  /** What the first segment of each path carries in the Archive. */
+  partitionMark: Uint8Array;
   /** By path as latin1. */
   known: Map<string, KnownFolder>;
 }
@@ -22,20 +23,14 @@ export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderL
 }
 
 function digestInArchive({ path, names }: FolderListing, set: ArchiveLook): string {
-  const below = path.slice(set.sourceFolder.length);
-  const folder = `${Buffer.from(set.archive).toString('latin1')}${below}`;
+  const [first = '', ...rest] = path.split('/');
+  const mark = first === '' ? '' : Buffer.from(set.partitionMark).toString('latin1');
+  const folder = [`${first}${mark}`, ...rest].join('/');
+  const tree = treeBelow(Buffer.from(set.archive).toString('latin1'));
   const entries = names.flatMap((name) => {
-    const stat = lstat(`${folder}/${name}`);
+    const stat = lstat(tree, entryPath(folder, name));
     if (!stat?.isFile()) return [];
     return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
   });
   return archiveDigest(entries).toString('latin1');
-}
-
-function lstat(path: string): fs.BigIntStats | null {
-  try {
-    return fs.lstatSync(Buffer.from(path, 'latin1'), { bigint: true, throwIfNoEntry: false }) ?? null;
-  } catch {
-    return null; // what cannot be looked at does not have its four values
-  }
 }

@@ -1,8 +1,10 @@
 import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
+import { Problem, problem } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
-import type { FolderListing, KnownFolder } from './listing.ts';
+import { waysTo } from '../../catalog/drive/source-folders.ts';
+import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
 import { decideFile } from './plan-scan.ts';
 import type { FileRow, FolderRow, ScanStore } from './scan.store.ts';
 import type { BatchChanges, ScanCounts } from './scan-writes.store.ts';
@@ -11,11 +13,21 @@ import { startWalk } from './start-walk.ts';
 export interface ScanTarget {
   /** The top of the drive, absolute. */
   mount: Buffer;
-  /** Each source folder and its place below the Archive's root. */
-  sources: { folder: Buffer; inArchive: Buffer; standsAt?: Buffer }[];
+  /** Source folders, none inside another; the empty path is the whole drive. */
+  sources: Buffer[];
+  /** Where the one source folder stands, absolute, if not below `mount`. */
+  standsAt?: Buffer;
+  /** The Drive's folder in the Archive, absolute. */
+  archive: Buffer;
+  /** What the first segment of each path carries in the Archive. */
+  partitionMark: Buffer;
   archiveRoot: string;
   /** Where the host's own root is seen, or null. */
   hostRoot: string | null;
+  /** Patterns of what is passed over. */
+  ignore: string[];
+  /** Folders of Safelight's own, absolute, which are never walked. */
+  own: string[];
   lease: Lease;
 }
 
@@ -28,7 +40,7 @@ export interface ScanOutcome {
 /**
  * Walks the source folders of an attached Drive, compares them with the catalogue and marks what has to be read.
  * It never deletes anything; what it did not meet counts as gone only once it is complete.
- * @throws Problem `drive-away`, `drive-released`, `lease-lost`
+ * @throws Problem `drive-away`, `drive-released`, `source-folder-gone`, `lease-lost`
  */
 export async function runScan(
   store: ScanStore,
@@ -37,17 +49,9 @@ export async function runScan(
 ): Promise<ScanOutcome> {
   await store.begin(target.lease);
   const scan = new RunningScan(store, target, await store.folders());
-  for (const source of target.sources) {
-    const walk = {
-      mount: target.mount,
-      sourceFolder: source.folder,
-      standsAt: source.standsAt,
-      archive: joinPath(Buffer.from(target.archiveRoot), source.inArchive),
-      known: scan.known(),
-      hostRoot: target.hostRoot,
-    };
-    for await (const listings of startWalk(walk, signal)) await scan.take(listings);
-  }
+  await scan.prepare();
+  for (const source of target.sources) await scan.walk(source, signal);
+  scan.refuseIfAllGone();
   const gone = await store.complete(target.lease, scan.missing());
   if (scan.counts.fresh > MANY) await store.analyze();
   return { counts: scan.counts, gone };
@@ -56,6 +60,13 @@ export async function runScan(
 /** From so many new rows on the database's statistics are made anew, lest it plan for the table as it was. */
 const MANY = 5000;
 
+/** Why a source folder was not walked. */
+type Missing = 'source-folder-gone' | 'source-folder-link';
+const isMissing = (code: string): code is Missing =>
+  code === 'source-folder-gone' || code === 'source-folder-link';
+
+const isWithin = (path: string, source: string) =>
+  source === '' || path === source || path.startsWith(`${source}/`);
 const parentOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 class RunningScan {
@@ -64,7 +75,9 @@ class RunningScan {
   readonly #target: ScanTarget;
   readonly #folders: Map<string, FolderRow>;
   readonly #visited = new Set<string>();
-  readonly #unreadable = new Set<string>();
+  /** What was not looked at: unreadable, passed over, or gone as a whole. */
+  readonly #unjudged = new Set<string>();
+  readonly #missed: Missing[] = [];
   readonly #goneFiles: bigint[] = [];
 
   constructor(store: ScanStore, target: ScanTarget, folders: FolderRow[]) {
@@ -73,7 +86,54 @@ class RunningScan {
     this.#folders = new Map(folders.map((folder) => [folder.path, folder]));
   }
 
-  known(): Map<string, KnownFolder> {
+  /** Makes rows of the folders that lead to the source folders: they are there, and are not walked. */
+  async prepare(): Promise<void> {
+    const ways = this.#target.sources.flatMap(waysTo).map((path) => path.toString('latin1'));
+    const changes = noChanges(this.counts, '');
+    await this.#addFolders([...new Set(ways)], changes);
+    changes.waysThere = ways.map((path) => this.#folders.get(path)!.id);
+    await this.#store.record(this.#target.lease, changes);
+  }
+
+  /** Walks one source folder; one that is not there is counted as failed, and what is known of it stays. */
+  async walk(source: Buffer, signal: AbortSignal): Promise<void> {
+    const { mount, standsAt, archive, partitionMark, hostRoot, ignore, own } = this.#target;
+    const path = source.toString('latin1');
+    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own };
+    const inArchive = { archive, partitionMark, known: this.#known() };
+    const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
+    try {
+      for await (const listings of startWalk(set, signal)) await this.#take(listings);
+    } catch (error) {
+      if (!(error instanceof Problem) || !isMissing(error.code)) throw error;
+      await this.#miss(path, error.code);
+    }
+  }
+
+  /** @throws Problem `source-folder-gone` or `source-folder-link` when none of the source folders was there */
+  refuseIfAllGone(): void {
+    const [code] = this.#missed;
+    if (code && this.#missed.length === this.#target.sources.length) throw problem(code);
+  }
+
+  async #miss(path: string, code: Missing): Promise<void> {
+    this.#missed.push(code);
+    this.#unjudged.add(path);
+    const changes = noChanges(this.counts, path);
+    const entry = { path, files: 1, bytes: 0, code };
+    changes.problems.push({ kind: 'failed', ...entry });
+    this.#count('failed', 0);
+    this.#count('found', 0);
+    await this.#store.record(this.#target.lease, changes);
+  }
+
+  #heldFiles(source: string): boolean {
+    for (const { path, files } of this.#folders.values())
+      if (files > 0n && isWithin(path, source)) return true;
+    return false;
+  }
+
+  #known(): Map<string, KnownFolder> {
     const known = new Map<string, KnownFolder>();
     for (const { path, present, digest, archiveDigest } of this.#folders.values())
       if (present && digest !== null && archiveDigest !== null) known.set(path, { digest, archiveDigest });
@@ -81,15 +141,21 @@ class RunningScan {
   }
 
   /** Compares a batch of listings with the rows, and records what follows. */
-  async take(listings: FolderListing[]): Promise<void> {
+  async #take(listings: FolderListing[]): Promise<void> {
     const changes = noChanges(this.counts, listings.at(-1)?.path ?? '');
     const before = new Map(this.#folders);
-    await this.#addFolders(listings, changes);
+    await this.#addFolders(
+      listings.map((listing) => listing.path),
+      changes,
+    );
+    for (const { path, unchanged, digest } of listings)
+      if (!unchanged) changes.digests.push({ id: this.#folders.get(path)!.id, digest });
     const changed = listings.filter((listing) => !listing.unchanged);
     const knownIds = changed.flatMap((listing) => before.get(listing.path)?.id ?? []);
     const rows = Map.groupBy(await this.#store.filesIn(knownIds), (row) => row.folderId);
     for (const listing of listings) {
       this.#visited.add(listing.path);
+      for (const path of listing.passedOver) this.#unjudged.add(path);
       this.#countUnlisted(listing, changes);
       if (listing.unchanged) this.#countHeld(listing);
       else this.#compare(listing, rows.get(this.#folders.get(listing.path)!.id) ?? [], changes);
@@ -97,37 +163,42 @@ class RunningScan {
     await this.#store.record(this.#target.lease, changes);
   }
 
-  /** Folders and files that a complete walk did not meet, but for those below an unreadable folder. */
+  /** Folders and files that a complete walk did not meet; what it did not look at is not judged. */
   missing(): { files: bigint[]; folders: bigint[] } {
+    const sources = this.#target.sources.map((source) => source.toString('latin1'));
     const folders = [...this.#folders.values()].filter(
-      (folder) => folder.present && !this.#visited.has(folder.path) && !this.#belowUnreadable(folder.path),
+      ({ present, path }) =>
+        present &&
+        !this.#visited.has(path) &&
+        sources.some((source) => isWithin(path, source)) &&
+        !this.#isUnjudged(path),
     );
     return { files: this.#goneFiles, folders: folders.map((folder) => folder.id) };
   }
 
-  #belowUnreadable(path: string): boolean {
-    for (let at = path; at !== ''; at = parentOf(at)) if (this.#unreadable.has(at)) return true;
+  #isUnjudged(path: string): boolean {
+    if (this.#unjudged.has('')) return true;
+    for (let at = path; at !== ''; at = parentOf(at)) if (this.#unjudged.has(at)) return true;
     return false;
   }
 
-  async #addFolders(listings: FolderListing[], changes: BatchChanges): Promise<void> {
-    const fresh = listings.filter((listing) => !this.#folders.has(listing.path));
+  /** The top of the drive is no folder's parent: it may have been chosen after the folders in it. */
+  async #addFolders(paths: string[], changes: BatchChanges): Promise<void> {
+    const fresh = paths.filter((path) => !this.#folders.has(path));
     const ids = await this.#store.newFolderIds(fresh.length);
-    fresh.forEach(({ path }, i) => {
+    fresh.forEach((path, i) => {
       const id = ids[i]!;
-      const parentId = this.#folders.get(parentOf(path))?.id ?? null;
-      this.#folders.set(path, { id, path, present: true, digest: null, archiveDigest: null });
+      const parentId = parentOf(path) === '' ? null : (this.#folders.get(parentOf(path))?.id ?? null);
+      this.#folders.set(path, { id, path, present: true, files: 0n, digest: null, archiveDigest: null });
       changes.newFolders.push({ id, path, parentId });
     });
-    for (const { path, unchanged, digest } of listings)
-      if (!unchanged) changes.digests.push({ id: this.#folders.get(path)!.id, digest });
   }
 
   #compare(listing: FolderListing, rows: FileRow[], changes: BatchChanges): void {
     const known = new Map(rows.map((row) => [row.path, row]));
     const folderId = this.#folders.get(listing.path)!.id;
     listing.names.forEach((name, i) => {
-      const path = `${listing.path}/${name}`;
+      const path = entryPath(listing.path, name);
       const row = known.get(path);
       known.delete(path);
       const listed = { bytes: BigInt(listing.sizes[i]!), mtimeNs: listing.mtimes[i]! };
@@ -139,10 +210,9 @@ class RunningScan {
       this.#count('found', listing.sizes[i]!);
       if (decision.settled && row && row.onDrive !== 'present') changes.returnedFiles.push(row.id);
     });
-    const failed = new Set(listing.failed.map((entry) => entry.path));
-    if (failed.has(listing.path)) return;
+    if (this.#unjudged.has(listing.path)) return;
     for (const row of known.values())
-      if (row.onDrive === 'present' && !failed.has(row.path)) this.#goneFiles.push(row.id);
+      if (row.onDrive === 'present' && !this.#unjudged.has(row.path)) this.#goneFiles.push(row.id);
   }
 
   #stands(row: FileRow | undefined): boolean {
@@ -164,14 +234,14 @@ class RunningScan {
     for (const kind of ['skipped', 'failed'] as const)
       for (const entry of listing[kind]) {
         changes.problems.push({ kind, ...entry });
-        this.#count(kind, entry.bytes);
-        this.#count('found', entry.bytes);
-        if (kind === 'failed') this.#unreadable.add(entry.path);
+        this.#count(kind, entry.bytes, entry.files);
+        this.#count('found', entry.bytes, entry.files);
+        if (kind === 'failed') this.#unjudged.add(entry.path);
       }
   }
 
-  #count(what: 'found' | 'held' | 'copied' | 'skipped' | 'failed' | 'fresh', bytes: number): void {
-    this.counts[what] += 1;
+  #count(what: 'found' | 'held' | 'copied' | 'skipped' | 'failed' | 'fresh', bytes: number, files = 1): void {
+    this.counts[what] += files;
     this.counts[`${what}Bytes`] += bytes;
   }
 }
@@ -196,6 +266,7 @@ function noCounts(): ScanCounts {
 function noChanges(counts: ScanCounts, folder: string): BatchChanges {
   return {
     newFolders: [],
+    waysThere: [],
     digests: [],
     newFiles: [],
     pendingFiles: [],

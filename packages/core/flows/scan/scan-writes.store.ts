@@ -36,6 +36,8 @@ export interface ScanCounts {
 /** What one batch of listings changes. */
 export interface BatchChanges {
   newFolders: NewFolder[];
+  /** Folders that lead to a source folder. */
+  waysThere: bigint[];
   digests: { id: bigint; digest: Uint8Array }[];
   newFiles: NewFile[];
   pendingFiles: bigint[];
@@ -117,8 +119,8 @@ export async function insertProblems(
 ): Promise<void> {
   if (problems.length === 0) return;
   await client.query(
-    `insert into ingest_problem (ingest_id, kind, reason, detail, path, bytes)
-     select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[]) as t`,
+    `insert into ingest_problem (ingest_id, kind, reason, detail, path, bytes, files)
+     select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bigint[], $7::bigint[]) as t`,
     [
       ingestId,
       problems.map((p) => p.kind),
@@ -126,6 +128,7 @@ export async function insertProblems(
       problems.map((p) => p.detail ?? null),
       problems.map((p) => bytesOf(p.path)),
       problems.map((p) => p.bytes),
+      problems.map((p) => p.files),
     ],
   );
 }

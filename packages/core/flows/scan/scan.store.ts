@@ -15,6 +15,8 @@ export interface FolderRow {
   id: bigint;
   path: string;
   present: boolean;
+  /** Below it, as the last Scan left them. */
+  files: bigint;
   digest: string | null;
   archiveDigest: string | null;
 }
@@ -60,15 +62,18 @@ export function scanStore(
         id: bigint;
         path: Buffer;
         present: boolean;
+        files: bigint;
         d: Buffer | null;
         a: Buffer | null;
-      }>('select id, path, present, digest as d, archive_digest as a from folder where volume_id = $1', [
-        volumeId,
-      ]);
-      return rows.map(({ id, path, present, d, a }) => ({
+      }>(
+        'select id, path, present, files, digest as d, archive_digest as a from folder where volume_id = $1',
+        [volumeId],
+      );
+      return rows.map(({ id, path, present, files, d, a }) => ({
         id,
         path: latin1(path),
         present,
+        files,
         digest: d && latin1(d),
         archiveDigest: a && latin1(a),
       }));
@@ -93,6 +98,8 @@ export function scanStore(
     async record(lease: Lease, changes: BatchChanges): Promise<void> {
       await underLease(pool, lease, async (client) => {
         await insertFolders(client, volumeId, changes.newFolders);
+        if (changes.waysThere.length > 0)
+          await client.query('update folder set present = true where id = any($1)', [changes.waysThere]);
         await setDigests(client, changes.digests);
         await insertFiles(client, { ingestId, volumeId, driveId }, changes.newFiles);
         if (changes.pendingFiles.length > 0)

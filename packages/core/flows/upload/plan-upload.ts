@@ -1,5 +1,6 @@
 import type { Code } from '../../base/errors.ts';
-import { joinPath, segments } from '../../base/paths.ts';
+import { joinPath } from '../../base/paths.ts';
+import { markedSegments } from '../../catalog/drive/archive-path.ts';
 
 const DAY = 24 * 60 * 60;
 const MIB = 1024 * 1024;
@@ -27,11 +28,9 @@ export function markKey(prefix: string): string {
   return prefix === '' ? 'safelight.json' : `${prefix}/safelight.json`;
 }
 
-/** A File's path below the base: as on the Drive; the source folder of a further partition carries its number. */
+/** A File's path below the base: as on the Drive; what is at the top of a further partition carries its number. */
 export function pathInBucket(driveFolder: string, path: Uint8Array, ordinal: number): Buffer {
-  const [source, ...rest] = segments(path);
-  const numbered = ordinal === 1 ? source! : Buffer.concat([source!, Buffer.from(` (${ordinal})`)]);
-  return joinPath(Buffer.from(driveFolder), numbered, ...rest);
+  return joinPath(Buffer.from(driveFolder), ...markedSegments(path, ordinal));
 }
 
 /** What follows from a failure: everything waits, this Content waits, or it is given up. */

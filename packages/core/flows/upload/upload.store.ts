@@ -31,6 +31,10 @@ export interface UploadFacts {
 const OURS = `interval '2 minutes'`;
 const UNIQUE_VIOLATION = '23505';
 
+/** Drives of which an Ingest waits for an answer: what looks damaged there may have been so before. */
+const HELD_DRIVES = `
+  select drive_id from ingest where question is not null and answer is null and state not in ('done', 'failed')`;
+
 /** The rows of Uploads to one cloud Volume; every change of a taken one checks its fencing number. */
 export function uploadStore(pool: Pool, volumeId: string) {
   /** @throws Problem `lease-lost` when the Upload was taken up by another. */
@@ -51,12 +55,14 @@ export function uploadStore(pool: Pool, volumeId: string) {
       );
     },
 
-    /** Takes up the Upload that is due first; null when none is, or all are paused. */
+    /** Takes up the Upload that is due first; null when none is, or all are paused. Those of held drives wait. */
     async take(): Promise<TakenUpload | null> {
       const { rows } = await pool.query<TakenRow>(
-        `with due as (
+        `with held as (${HELD_DRIVES}), due as (
            select id from upload where volume_id = $1 and state = 'pending' and next_at <= now()
              and not exists (select 1 from setting where key = 'uploads-paused' and value = 'true'::jsonb)
+             and (not exists (select 1 from held) or not exists
+               (select 1 from file join held using (drive_id) where file.id = upload.file_id))
            order by next_at limit 1 for update skip locked)
          update upload u set state = 'sending', attempts = u.attempts + 1, next_at = now() + ${OURS}
          from due where u.id = due.id

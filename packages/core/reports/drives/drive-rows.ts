@@ -15,6 +15,7 @@ export interface DriveVolumeRow {
   capacity: bigint | null;
   free: bigint | null;
   source_folders: Buffer[];
+  sources_chosen: boolean;
   last_scan_at: Date | null;
   attached: boolean;
   released: boolean;
@@ -36,6 +37,7 @@ interface DriveOnlyRow {
   kind: 'drive' | 'card' | 'folder';
   lifecycle: 'active' | 'retired' | 'lost';
   place: string | null;
+  ignore: string[];
   files: bigint;
   bytes: bigint;
   first_seen_at: Date;
@@ -53,8 +55,8 @@ const DRIVES = `
   SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.first_seen_at, drive.last_seen_at,
     CASE WHEN place.id IS NULL THEN NULL WHEN site.name = '' THEN place.name
       ELSE concat_ws(', ', nullif(place.name, ''), site.name) END AS place,
-    sums.files, sums.bytes,
-    (SELECT max(finished_at) FROM ingest WHERE drive_id = drive.id AND state = 'done') AS proven_at
+    coalesce(drive.ignore, '{}') AS ignore, sums.files, sums.bytes,
+    (SELECT max(greatest(finished_at, checked_at)) FROM ingest WHERE drive_id = drive.id AND state = 'done') AS proven_at
   FROM drive
   LEFT JOIN place ON place.id = drive.place_id LEFT JOIN site ON site.id = place.site_id
   CROSS JOIN LATERAL (SELECT coalesce(sum(folder.files), 0)::bigint AS files,
@@ -64,7 +66,7 @@ const DRIVES = `
 
 const VOLUMES = `
   SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
-    volume.capacity, volume.free, volume.source_folders, volume.last_scan_at, now.id IS NOT NULL AS attached,
+    volume.capacity, volume.free, volume.source_folders, volume.sources_chosen, volume.last_scan_at, now.id IS NOT NULL AS attached,
     now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders, volume.folder_path,
     volume.maybe_why, maybe_drive.id AS maybe_drive_id, maybe_drive.name AS maybe_drive,
     coalesce(newest.state = 'done' AND newest.failed = 0 AND newest.finished_at >= now.attached_at, false)

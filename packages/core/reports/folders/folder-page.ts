@@ -23,7 +23,7 @@ export interface FolderRow {
 export interface FolderRequest {
   drive: string;
   volume: string | null;
-  /** Empty: the top, where the source folders are. */
+  /** Empty: the top of the drive. */
   path: Buffer;
   all: boolean;
   sort: FileSort;
@@ -43,10 +43,13 @@ export interface FolderPageRows {
 /** The folders of a folder, and a page of its own Files. @throws Problem `not-found` */
 export async function folderPage(pool: pg.Pool, request: FolderRequest): Promise<FolderPageRows> {
   if (request.path.length === 0) {
-    const folders = await topFolders(pool, request);
-    return { folders, files: [], total: 0, totalBytes: 0n, next: null };
+    const folders = request.cursor === null ? await topFolders(pool, request) : [];
+    const top = await findFolder(pool, request);
+    if (top === null) return { folders, files: [], total: 0, totalBytes: 0n, next: null };
+    return { folders, ...(await ownFiles(pool, top, request)) };
   }
   const id = await findFolder(pool, request);
+  if (id === null) throw problem('not-found', 'There is no such folder on this drive.');
   const [folders, own] = await Promise.all([
     request.cursor === null ? childrenOf(pool, id, request.all) : [],
     ownFiles(pool, id, request),
@@ -62,21 +65,20 @@ async function topFolders(pool: pg.Pool, { drive, volume, all }: FolderRequest):
   const { rows } = await pool.query<FolderRow>(
     `SELECT ${FOLDER} FROM folder JOIN volume ON volume.id = folder.volume_id
      WHERE volume.drive_id = $1 AND ($2::uuid IS NULL OR volume.id = $2) AND folder.parent_id IS NULL
-       AND (folder.present OR $3) ORDER BY volume.ordinal, folder.name, folder.id`,
+       AND folder.path <> '' AND (folder.present OR $3) ORDER BY volume.ordinal, folder.name, folder.id`,
     [drive, volume, all],
   );
   return rows;
 }
 
-async function findFolder(pool: pg.Pool, { drive, volume, path }: FolderRequest): Promise<bigint> {
+async function findFolder(pool: pg.Pool, { drive, volume, path }: FolderRequest): Promise<bigint | null> {
   const { rows } = await pool.query<{ id: bigint }>(
     `SELECT folder.id FROM folder JOIN volume ON volume.id = folder.volume_id
      WHERE volume.drive_id = $1 AND ($2::uuid IS NULL OR volume.id = $2) AND folder.path_key = $3 AND folder.path = $4
      ORDER BY volume.ordinal LIMIT 1`,
     [drive, volume, pathKey(path), path],
   );
-  if (!rows[0]) throw problem('not-found', 'There is no such folder on this drive.');
-  return rows[0].id;
+  return rows[0]?.id ?? null;
 }
 
 async function childrenOf(pool: pg.Pool, id: bigint, all: boolean): Promise<FolderRow[]> {

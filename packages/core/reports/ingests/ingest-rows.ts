@@ -3,6 +3,14 @@ import { problem } from '../../base/errors.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { EXACT_UP_TO, type Page, pageOf, totalOf } from '../page.ts';
 
+/** Paths in base64url. */
+export interface QuestionRow {
+  changed: number;
+  damaged: number;
+  renamed: number;
+  examples: { pathRaw: string; nowRaw: string | null }[];
+}
+
 export interface IngestRow {
   id: string;
   drive_id: string;
@@ -10,6 +18,10 @@ export interface IngestRow {
   state: 'running' | 'waiting' | 'on-hold' | 'done' | 'failed';
   reason: string | null;
   detail: string | null;
+  question: QuestionRow | null;
+  answer: 'go-on' | 'leave' | null;
+  started_by: 'person' | 'attach' | 'schedule';
+  checked_at: Date | null;
   started_at: Date;
   updated_at: Date;
   finished_at: Date | null;
@@ -82,6 +94,7 @@ export interface IngestProblemRow {
   reason: string;
   detail: string | null;
   path: Buffer;
+  files: bigint;
   bytes: bigint;
   at: Date;
 }
@@ -96,7 +109,7 @@ export async function ingestProblems(
   const list = JSON.stringify(['problems', ingest, kind]);
   const [afterKind, afterId] = request.cursor === null ? [null, null] : readCursor(list, request.cursor);
   const { rows } = await pool.query<IngestProblemRow>(
-    `SELECT id, kind, reason, detail, path, bytes, at FROM ingest_problem
+    `SELECT id, kind, reason, detail, path, files, bytes, at FROM ingest_problem
      WHERE ingest_id = $1 AND ($2::text IS NULL OR kind = $2) AND ($3::text IS NULL OR (kind, id) > ($3, $4::bigint))
      ORDER BY kind, id LIMIT $5`,
     [ingest, kind, afterKind, afterId, limit + 1],

@@ -85,7 +85,11 @@ export class Fleet {
       drives.push(...page.items);
       cursor = page.next ?? undefined;
     } while (cursor);
-    for (const { ingest } of drives) if (ingest) this.#measure(ingest);
+    for (const { id, ingest } of drives) {
+      if (ingest) this.#measure(ingest);
+      // What was followed may be no more: a look on schedule that found nothing new leaves no trace.
+      if (this.#newer.get(id)?.id !== ingest?.id) this.#newer.delete(id);
+    }
     return drives;
   }
 

@@ -1,16 +1,20 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import { plural } from '../format/numbers.ts';
 
-/** Whether no folder of an attached Drive was chosen or recognised to be ingested. */
-export function isUnchosen({ attached, volumes }: DriveView): boolean {
-  return attached && volumes.every(({ sourceFolders }) => sourceFolders.length === 0);
+/** Whether a person still has to say what is ingested of an attached Drive. */
+export function isUnchosen({ attached, released, volumes }: DriveView): boolean {
+  const undecided = volumes.every(
+    ({ sourceFolders, sourcesChosen }) => sourceFolders.length === 0 && !sourcesChosen,
+  );
+  return attached && !released && undecided;
 }
 
 /** What a Drive needs a person for, in a few words for a chip; undefined when it needs nobody. */
 export function driveNeeds(drive: DriveView): string | undefined {
   const { ingest } = drive;
   if (drive.maybe) return 'Which drive?';
-  if (!ingest) return undefined;
+  if (!ingest) return isUnchosen(drive) ? 'Choose what to copy' : undefined;
+  if (ingest.question) return ingest.question.answered ? undefined : 'Look at it';
   if (ingest.state === 'on-hold') return 'On hold';
   if (ingest.state === 'failed') return 'Broke off';
   if (ingest.failed > 0) return plural(ingest.failed, 'problem');

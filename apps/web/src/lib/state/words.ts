@@ -30,6 +30,7 @@ export function unplugNow(drive: DriveView): string {
       return `It can be unplugged. ${plural(drive.ingest.failed, 'file')} could not be copied.`;
     return 'It can be unplugged. Not every file on it is proven yet.';
   }
+  if (drive.ingest.question) return 'Unplugged now, nothing is lost: it waits for what you decide.';
   return 'Unplugged now, nothing is lost: it waits, then goes on.';
 }
 

@@ -1,4 +1,4 @@
-import type { DriveView } from '@safelight/contract/drives.ts';
+import type { DriveView, IngestQuestion } from '@safelight/contract/drives.ts';
 import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
 import { doneBy } from '../../format/times.ts';
@@ -65,11 +65,12 @@ function driveAdvice(drive: DriveView): Advice[] {
       {
         icon: 'folder',
         title: `Choose what to copy from ${name}`,
-        text: 'It has no folder that is ingested by itself.',
+        text: `It has no folder that is ingested by itself. ${topOf(drive)}`.trim(),
         act,
       },
     ];
   }
+  if (ingest.question) return ingest.question.answered ? [] : [questionAdvice(drive, ingest.question)];
   if (ingest.state === 'on-hold')
     return [{ icon: 'drive', title: `${name} is on hold`, text: ingest.reasonText ?? '', act }];
   if (ingest.state === 'waiting' && !drive.attached) {
@@ -101,6 +102,20 @@ function driveAdvice(drive: DriveView): Advice[] {
     ];
   }
   return [];
+}
+
+function questionAdvice({ name, id }: DriveView, { damaged, renamed }: IngestQuestion): Advice {
+  const text = `${plural(damaged + renamed, 'known file')} of it look damaged. Nothing of it is copied until you answer.`;
+  const act = { text: 'See examples and answer', href: `/drives/${id}` };
+  return { icon: 'alert', title: `Did you change the files on ${name}?`, text, act };
+}
+
+/** What stands at its top, for a person who knows the drive. */
+function topOf({ volumes }: DriveView): string {
+  const names = volumes.flatMap(({ topFolders }) => topFolders);
+  if (names.length === 0) return '';
+  const rest = names.length - 3;
+  return `At its top: ${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${plural(rest, 'more', 'more')}` : ''}.`;
 }
 
 function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {

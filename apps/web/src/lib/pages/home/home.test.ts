@@ -32,7 +32,7 @@ const drive = (facts: object, ingest: object | null) =>
     name: 'Disk',
     attached: true,
     ingest,
-    volumes: [{ sourceFolders: [] }],
+    volumes: [{ sourceFolders: [], sourcesChosen: false, topFolders: ['Fotos'] }],
     ...facts,
   }) as unknown as DriveView;
 const now = 0;

@@ -1,0 +1,79 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+interface Entry<S extends TSchema = TSchema> {
+  schema: S;
+  /** What holds until somebody changes it. */
+  usual: Static<S>;
+  /** One sentence for a person. */
+  says: string;
+}
+
+const entry = <const S extends TSchema>(schema: S, usual: Static<S>, says: string): Entry<S> => ({
+  schema,
+  usual,
+  says,
+});
+
+const whole = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
+const lines = Type.Array(Type.String({ minLength: 1, maxLength: 300, pattern: '^[^\\n\\r\\0]*$' }), {
+  maxItems: 200,
+});
+
+/**
+ * What can be changed while Safelight runs. Each key is also an environment variable, which wins over what was
+ * changed here: `folderMinutes` is `SAFELIGHT_FOLDER_MINUTES`.
+ */
+export const settings = {
+  ignore: entry(lines, [], 'Files and folders that are passed over on every drive, as gitignore has them'),
+  folderMinutes: entry(
+    whole(0, 10_080),
+    15,
+    'Minutes between two looks at a folder that stands in for a drive; 0 for never',
+  ),
+  drivesAtOnce: entry(whole(1, 16), 4, 'Drives that a dock ingests at the same time'),
+  brakeFiles: entry(
+    whole(0, 1_000_000),
+    10,
+    'From so many known files that look damaged an ingest is held; 0 for never',
+  ),
+  brakePercent: entry(
+    whole(1, 100),
+    20,
+    'And only if they are at least this share of the changed files, in percent',
+  ),
+} as const;
+
+export type SettingKey = keyof typeof settings;
+export type Settings = { [K in SettingKey]: Static<(typeof settings)[K]['schema']> };
+
+export const settingKeys = Object.keys(settings) as SettingKey[];
+
+/** The environment variable that sets a setting. */
+export function variableOf(key: SettingKey): string {
+  return `SAFELIGHT_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** How a setting is written: a whole number within bounds, or lines of text. */
+export function formOf(key: SettingKey): { is: 'number'; least: number; most: number } | { is: 'lines' } {
+  const { schema } = settings[key] as { schema: { minimum?: number; maximum?: number } };
+  return schema.minimum === undefined || schema.maximum === undefined
+    ? { is: 'lines' }
+    : { is: 'number', least: schema.minimum, most: schema.maximum };
+}
+
+/** What a value has to be, for a sentence. */
+export function expectedOf(key: SettingKey): string {
+  const form = formOf(key);
+  return form.is === 'number'
+    ? `a whole number from ${form.least} to ${form.most}`
+    : 'lines of text, each shorter than 300 characters';
+}
+
+/** The value that a text stands for: a number, or what stands between commas or in lines. */
+export function settingFrom(key: SettingKey, text: string): unknown {
+  if (formOf(key).is === 'number') return /^[0-9]+$/.test(text) ? Number(text) : text;
+  return text
+    .split(/[,\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
