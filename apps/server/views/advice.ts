@@ -53,7 +53,7 @@ export const adviceOf = {
   unreadable: 'Try another cable or port. If it stays, copy what can be read, and replace the drive.',
   'no-permission': 'Let the user of Safelight read the file, and ingest again.',
   vanished: 'Nothing. If it is wanted, see where it went, and ingest again.',
-  deferred: 'Close the program that writes it, and ingest again.',
+  deferred: 'Nothing. It is tried again by itself; closing the program that writes it helps.',
   'name-too-long': 'Shorten the names of its folders on the drive, and ingest again.',
   'file-too-large': 'Put the archive on a file system that holds larger files, and ingest again.',
   'name-taken': 'Move the file that stands there out of the archive, and ingest again.',
