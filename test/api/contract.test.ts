@@ -143,7 +143,7 @@ describe('answers are as described', () => {
       name: 'Old drive',
       folder: 'Old',
     });
-    const outside = await house.ask('/api/archive/adoptions', json({ path: '/etc', drive: 'Etc' }));
+    const outside = await house.ask('/api/archive/adoptions', json({ path: '/proc', drive: 'Proc' }));
     expect(await expectAsDescribed('adopt', outside, 409)).toMatchObject({ code: 'outside-archive' });
   });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,6 +21,8 @@ export function makePartitioned(folder: string, name: string, tableId: number): 
   const disk = {
     connect() {
       loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+      // A run that was killed may have left partitions of its own on this device.
+      spawnSync('partx', ['--delete', loop], { stdio: 'ignore' });
       execFileSync('partx', ['--add', loop], { stdio: 'ignore' });
       return [1, 2].map((n) => `${loop}p${n}`);
     },

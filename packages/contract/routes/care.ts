@@ -70,7 +70,8 @@ export const careRoutes = {
   adopt: route({
     method: 'POST',
     path: '/archive/adoptions',
-    who: 'editor',
+    // Whatever this process can read could be asked for.
+    who: 'owner',
     says: 'Catalogue a folder of the Archive where it stands',
     body: AdoptRequest,
     answer: DriveView,

@@ -88,7 +88,8 @@ export const drivesRoutes = {
   attach: route({
     method: 'POST',
     path: '/drives/attach',
-    who: 'editor',
+    // Whatever the dock can read could be asked for.
+    who: 'owner',
     says: 'Treat a folder as an attached Drive',
     body: AttachRequest,
     answer: DriveView,

@@ -93,6 +93,11 @@ async function likenesses(
   return new Map(await Promise.all(looks));
 }
 
+/** While it is asked whether it is a known Drive, it must not have that one's name. */
+function named<Drive extends { name: string }>(drive: Drive, maybe: unknown): Drive {
+  return maybe ? { ...drive, name: `${drive.name} (2)` } : drive;
+}
+
 /** The Volume's row, made where it is new; so is its Drive's. */
 async function volumeFor(
   store: AttachStore,
@@ -100,7 +105,7 @@ async function volumeFor(
   drive: () => { name: string; kind: string },
 ): Promise<Attached> {
   if (found.is === 'known') return { driveId: found.driveId, volumeId: found.volumeId };
-  const driveId = found.is === 'new' ? await store.newDrive(drive()) : found.driveId;
+  const driveId = found.is === 'new' ? await store.newDrive(named(drive(), found.maybe)) : found.driveId;
   const ordinal = found.is === 'new' ? 1 : found.ordinal;
   return { driveId, volumeId: await store.newVolume(driveId, ordinal, found.maybe) };
 }
