@@ -8,6 +8,7 @@ import { runScan } from '@safelight/core/flows/scan/run-scan.ts';
 import { scanStore } from '@safelight/core/flows/scan/scan.store.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
+import { Turns } from '../turns.ts';
 
 /** Runs an Ingest; what it proves wakes previews and uploads. */
 export function ingestHandler(
@@ -17,10 +18,13 @@ export function ingestHandler(
 ): Handler<'ingest'> {
   const { pool } = deps.db;
   const rows = ingestStore(pool, '');
+  const turns = new Turns();
+  const settings = () => currentSettings(pool, deps.config.settings);
+  const atOnce = async () => (await settings()).drivesAtOnce;
   return async ({ ingestId }, signal) => {
     const row = await rows.row(ingestId);
     if (!row) return;
-    await running.run(row.volumeId, signal, (stoppable) =>
+    const act = (stoppable: AbortSignal) =>
       runIngest(
         {
           ...deps,
@@ -31,13 +35,15 @@ export function ingestHandler(
           scan: (ids, target, scanSignal) => runScan(scanStore(pool, ids), target, scanSignal),
           brake: (ids, target, settings, brakeSignal) =>
             brake(brakeStore(pool, ids), target, settings, brakeSignal),
-          settings: () => currentSettings(pool, deps.config.settings),
+          settings,
           own: [deps.config.archive, deps.config.data],
           onProven: wakeFollowers,
         },
         ingestId,
         stoppable,
-      ),
+      );
+    await running.run(row.volumeId, signal, (stoppable) =>
+      turns.take(atOnce, stoppable, () => act(stoppable)),
     );
   };
 }

@@ -30,7 +30,8 @@ export const jobs = {
     queue: 'dock',
     role: 'dock',
     payload: Type.Object({ ingestId: Type.String() }),
-    concurrency: 4,
+    // A setting says how many of them are at work at once; what cares for Copies must not wait behind them.
+    concurrency: 16,
     attempts: 1,
     backoff: 1000,
   }),
