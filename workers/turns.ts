@@ -20,6 +20,7 @@ export class Turns {
 
   #change(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      if (signal.aborted) return resolve();
       this.#waiting.push(resolve);
       signal.addEventListener('abort', () => resolve(), { once: true });
     });

@@ -8,11 +8,13 @@ import { countKnown } from './sample-files.store.ts';
 /** Files of the drive that are looked at, and folders that are listed for them. */
 const SAMPLE = 40;
 const MOST_FOLDERS = 60;
+/** Fewer known files say nothing. */
+const ENOUGH = 8;
 
 /** How far a drive holds what a known Volume held. Nothing is opened but a few folders. */
 export async function likenessTo(pool: Pool, volumeId: string, top: Buffer): Promise<Likeness> {
   const { sampled, there } = await lookForFiles(pool, volumeId, top);
-  if (sampled === 0) return { there: null, known: null };
+  if (sampled < ENOUGH) return { there: null, known: null };
   const found = await someFiles(top);
   const known = found.length === 0 ? null : (await countKnown(pool, volumeId, found)) / found.length;
   return { there: there / sampled, known };

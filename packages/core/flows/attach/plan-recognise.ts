@@ -121,9 +121,10 @@ function onSameDisk(seen: Seen, volume: KnownVolume): boolean {
   return sameTable && agree(volume.serial, seen.serial) && volume.fsUuid !== seen.fsUuid;
 }
 
-/** A card is emptied again and again; a Volume without known files has nothing to differ in. */
+/** A card is emptied again and again; where there is next to nothing to compare, nothing speaks against it. */
 function isAlike({ kind }: KnownVolume, { there, known }: Likeness): boolean {
-  return kind === 'card' || there === null || there >= ALIKE || (known ?? 0) >= ALIKE;
+  if (kind === 'card' || there === null || known === null) return true;
+  return there >= ALIKE || known >= ALIKE;
 }
 
 function latest(volumes: KnownVolume[]): string {
