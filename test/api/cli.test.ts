@@ -101,7 +101,7 @@ describe('the command line', () => {
       attached: false,
       ingest: { state: 'done', found: 1, held: 1, copied: 0 },
     });
-    expect((await run(['adopt', '/etc', '--drive', 'Etc'])).code).toBe(1);
+    expect((await run(['adopt', '/proc', '--drive', 'Proc'])).code).toBe(1);
     expect((await run(['verify', '--drive', 'nobody'])).code).toBe(1);
   });
 
