@@ -80,9 +80,8 @@ describe.skipIf(missing)('an odd source', () => {
     expect(await ingest()).toMatchObject({ state: 'done', copied: 1 });
     fs.renameSync(photography, join(source, 'Pictures'));
     const driveId = await attachByHand(stack.db.pool, source);
-    expect(await ingestOf(stack.db.pool, driveId, ['waiting'])).toMatchObject({
-      reason: 'source-folder-gone',
-    });
+    const reason = async () => (await ingestOf(stack.db.pool, driveId, ['waiting'])).reason;
+    await expect.poll(reason, { timeout: 30_000 }).toBe('source-folder-gone');
     const { rows } = await stack.db.pool.query('select on_drive from file');
     expect(rows).toEqual([{ on_drive: 'present' }]);
   });
