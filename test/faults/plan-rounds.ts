@@ -1,4 +1,4 @@
-import { type FaultName, faults } from '../support/faults/faults.ts';
+import { type FaultName, faults, isPowerCut } from '../support/faults/faults.ts';
 import { type Phase, phases } from '../support/faults/instants.ts';
 import { randomFrom } from '../support/faults/random.ts';
 
@@ -16,15 +16,21 @@ const POWER_CUTS = 50;
 /**
  * Which fault strikes in which phase, in an order that follows from the seed. The long form has each fault in each
  * phase three times, fifty power cuts, and as many more as are asked for (or so many of them); the short form has each
- * fault and each phase once.
+ * fault and each phase once. Of both only what is wanted: names, or how they begin.
  */
 export function planRounds(
   seed: number,
   form: { long: true; rounds: number } | { long: false },
+  wanted = { fault: '', phase: '' },
 ): PlannedRound[] {
   const random = randomFrom(seed);
-  const pairs: [FaultName, Phase][] = form.long ? longForm() : shortForm(seed);
-  while (form.long && pairs.length < form.rounds) pairs.push([random.pick(names), random.pick(phases)]);
+  const isWanted = ([fault, phase]: [FaultName, Phase]) =>
+    fault.startsWith(wanted.fault) && phase.startsWith(wanted.phase);
+  const pairs = (form.long ? longForm() : shortForm(seed)).filter(isWanted);
+  while (form.long && pairs.length < form.rounds) {
+    const pair: [FaultName, Phase] = [random.pick(names), random.pick(phases)];
+    if (isWanted(pair)) pairs.push(pair);
+  }
   for (let i = pairs.length - 1; i > 0; i--) {
     const j = random.whole(0, i);
     [pairs[i], pairs[j]] = [pairs[j]!, pairs[i]!];
@@ -37,7 +43,7 @@ function longForm(): [FaultName, Phase][] {
   const pairs = names.flatMap((fault) =>
     phases.flatMap((phase) => Array.from({ length: EACH }, (): [FaultName, Phase] => [fault, phase])),
   );
-  const cuts = pairs.filter(([fault]) => fault === 'power-cut').length;
+  const cuts = pairs.filter(([fault]) => isPowerCut(fault)).length;
   for (let i = 0; i < POWER_CUTS - cuts; i++) pairs.push(['power-cut', phases[i % phases.length]!]);
   return pairs;
 }

@@ -48,8 +48,16 @@ export function makeDrive(
   return driveOf(image, type, enter);
 }
 
-/** A drive of an image that exists. */
-export function driveOf(image: string, type: FileSystem, enter: string[] = []): DriveImage {
+/** Where in an image a file system lies, in bytes, and how it is mounted. */
+export interface Part {
+  at: number;
+  bytes: number;
+  options: string[];
+}
+
+/** A drive of an image that exists, or of a part of it. */
+export function driveOf(image: string, type: FileSystem, enter: string[] = [], part?: Part): DriveImage {
+  const extent = part ? ['--offset', String(part.at), '--sizelimit', String(part.bytes)] : [];
   const there = (...words: [string, ...string[]]) => [...enter, ...words] as [string, ...string[]];
   let mounted: { path: string; loop: string } | null = null;
   const unmount = (...options: string[]) => {
@@ -64,9 +72,9 @@ export function driveOf(image: string, type: FileSystem, enter: string[] = []): 
     image,
     plugIn(path) {
       mkdirSync(path, { recursive: true });
-      waitUntilReleased(image);
-      const loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
-      const [command, ...args] = there(...mountLoop(type, loop, path));
+      waitUntilReleased(image, part);
+      const loop = execFileSync('losetup', ['-f', '--show', ...extent, image], { encoding: 'utf8' }).trim();
+      const [command, ...args] = there(...mountLoop(type, loop, path), ...(part?.options ?? []));
       execFileSync(command, args, { stdio: 'ignore' });
       mounted = { path, loop };
       return path;
@@ -85,9 +93,10 @@ export function driveOf(image: string, type: FileSystem, enter: string[] = []): 
 }
 
 /** A file system that is mounted twice, through two loop devices, would be damaged. */
-function waitUntilReleased(image: string): void {
+function waitUntilReleased(image: string, part?: Part): void {
+  const which = ['-j', image, ...(part ? ['-o', String(part.at)] : [])];
   for (let tries = 0; tries < 200; tries++) {
-    if (execFileSync('losetup', ['-j', image], { encoding: 'utf8' }) === '') return;
+    if (execFileSync('losetup', which, { encoding: 'utf8' }) === '') return;
     spawnSync('sleep', ['0.1']);
   }
   throw new Error(`${image} is still in use.`);

@@ -6,6 +6,7 @@ import { type DriveImage, driveOf, makeDrive } from '../drive-image.ts';
 import { HostDisk } from './host-disk.ts';
 import { Instants, type Phase, phases } from './instants.ts';
 import { Machine } from './machine.ts';
+import { NasDisk } from './nas-disk.ts';
 import type { Random } from './random.ts';
 import { settled } from './settled.ts';
 import {
@@ -65,7 +66,7 @@ export class FaultRoom {
   /** Makes the templates. */
   async prepare(random: Random): Promise<void> {
     const drive = makeDrive(this.host.folder, 'ext4', 'LaCie', 600);
-    const box = makeDrive(this.host.folder, 'ext4', 'Box', 3000);
+    const box = NasDisk.make(this.host.folder);
     this.#aside(drive, (top) => fillSource(top, 'Before', BEFORE, random));
     const machine = new Machine(this.folder, box, this.instants);
     await machine.startStores();
@@ -95,16 +96,15 @@ export class FaultRoom {
   /** Clones the templates, changes the drive a little, starts the machine. */
   async begin(random: Random, small: boolean): Promise<Round> {
     const n = this.#n++;
-    const clone = (template: string) =>
-      driveOf(this.host.clone(template, `round-${n}-${this.#n++}.img`), 'ext4');
-    const drive = clone(this.#templates.drive);
+    const clone = (template: string) => this.host.clone(template, `round-${n}-${this.#n++}.img`);
+    const drive = driveOf(clone(this.#templates.drive), 'ext4');
     let source: Tree = { files: new Map(), others: 0 };
     this.#aside(drive, (top) => {
       changeSource(top, random, { rewrite: 20, add: 5 });
       source = readTree(top);
     });
-    const machine = new Machine(this.folder, clone(this.#templates.box), this.instants);
-    const nas = small ? clone(this.#templates.small) : null;
+    const machine = new Machine(this.folder, new NasDisk(clone(this.#templates.box)), this.instants);
+    const nas = small ? driveOf(clone(this.#templates.small), 'ext4') : null;
     nas?.plugIn(machine.archive);
     await machine.startStores();
     await machine.startWorker();
@@ -139,10 +139,13 @@ export class FaultRoom {
     return result;
   }
 
-  #makeSmall(box: DriveImage): string {
+  #makeSmall(box: NasDisk): string {
     const small = makeDrive(this.host.folder, 'ext4', 'Small', 240);
-    const [from, to] = [box.plugIn(join(this.folder, 'box')), small.plugIn(join(this.folder, 'aside'))];
-    execFileSync('cp', ['-a', `${from}/archive/.`, to]);
+    const [{ archive }, to] = [
+      box.plugIn(join(this.folder, 'box')),
+      small.plugIn(join(this.folder, 'aside')),
+    ];
+    execFileSync('cp', ['-a', `${archive}/.`, to]);
     box.eject();
     small.eject();
     return small.image;

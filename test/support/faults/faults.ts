@@ -4,6 +4,7 @@ import { until } from '../attach-by-hand.ts';
 import { driveOf } from '../drive-image.ts';
 import type { FaultRoom, Round } from './fault-room.ts';
 import { Machine } from './machine.ts';
+import { NasDisk } from './nas-disk.ts';
 import type { Random } from './random.ts';
 import { databaseTime, type Ending, inState } from './settled.ts';
 
@@ -81,18 +82,40 @@ export const faults = {
     return second;
   },
 
-  'power-cut': async ({ room, round }) => {
-    // Cloned in one act while PostgreSQL and the kernel go on writing: what was not flushed is not in it.
-    const image = room.host.clone(round.machine.image, `cut-${Date.now()}.img`);
-    await round.machine.killAll();
-    round.machine.removeDisk();
-    round.machine = new Machine(room.folder, driveOf(image, 'ext4'), room.instants);
-    await round.machine.startStores();
-    return second;
+  /** Nothing but what was flushed is on the disk. */
+  'power-cut': cutPower,
+
+  /** The Archive's journal has just committed by itself: names are on the disk, bytes that were not flushed are not. */
+  'power-cut-after-commit': async (scene) => {
+    commitJournal(scene.round.machine.archive);
+    return cutPower(scene);
   },
 } satisfies Record<string, Fault>;
 
 export type FaultName = keyof typeof faults;
+
+/** The disk is cloned in one act while PostgreSQL and the kernel go on writing. */
+async function cutPower({ room, round }: Scene): Promise<Ending> {
+  const image = room.host.clone(round.machine.image, `cut-${Date.now()}.img`);
+  await round.machine.killAll();
+  round.machine.removeDisk();
+  round.machine = new Machine(room.folder, new NasDisk(image), room.instants);
+  await round.machine.startStores();
+  return second;
+}
+
+/** What is done for one file commits the names of all; the file itself is of no account. */
+function commitJournal(archive: string): void {
+  const path = `${archive}/lost+found/commits`;
+  const fd = fs.openSync(path, 'w');
+  fs.fsyncSync(fd);
+  fs.closeSync(fd);
+  fs.rmSync(path);
+}
+
+export function isPowerCut(fault: FaultName): boolean {
+  return fault.startsWith('power-cut');
+}
 
 async function isAway({ db }: Machine): Promise<void> {
   await until(async () => {

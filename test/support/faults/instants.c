@@ -31,6 +31,7 @@ struct page {
   _Atomic int64_t armed_at;
   _Atomic int64_t stopped_phase;
   _Atomic int64_t bits_to_flip;
+  _Atomic int64_t ignoring_advice;
   _Atomic int64_t counts[PHASES];
 };
 
@@ -119,8 +120,10 @@ int syncfs(int fd) {
 
 int posix_fadvise(int fd, off_t offset, off_t length, int advice) {
   NEXT(int, "posix_fadvise", int, off_t, off_t, int);
-  if (advice == POSIX_FADV_DONTNEED && page && watching && is_incoming(fd)) reach(READ_BACK);
-  return next(fd, offset, length, advice);
+  if (advice != POSIX_FADV_DONTNEED || !page || !watching || !is_incoming(fd)) return next(fd, offset, length, advice);
+  reach(READ_BACK);
+  /* Linux begins to write the pages when it is to drop them, which would help who forgot to flush. */
+  return atomic_load(&page->ignoring_advice) ? 0 : next(fd, offset, length, advice);
 }
 
 int renameat2(int from, const char *old, int to, const char *new, unsigned int flags) {

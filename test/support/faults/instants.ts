@@ -18,7 +18,7 @@ export function compilerMissing(): string | null {
 }
 
 /** The page that instants.c shares: eight bytes each. */
-const OFFSET = { clock: 0, phase: 1, at: 2, stopped: 3, flips: 4, counts: 5 };
+const OFFSET = { clock: 0, phase: 1, at: 2, stopped: 3, flips: 4, ignoring: 5, counts: 6 };
 
 /** Stops processes at chosen instants, from outside: they are started with `env`, and know nothing of it. */
 export class Instants {
@@ -65,6 +65,11 @@ export class Instants {
   /** The next so many writes into the archive arrive with one bit flipped. */
   flipBits(writes: number): void {
     this.#write(OFFSET.flips, writes);
+  }
+
+  /** From now on the kernel does as it may with advice about files that wait: nothing. Until it is armed anew. */
+  ignoreAdvice(): void {
+    this.#write(OFFSET.ignoring, 1);
   }
 
   close(): void {

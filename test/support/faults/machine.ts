@@ -7,9 +7,9 @@ import { databaseUser } from '@safelight/standalone/postgres/user.ts';
 import { type Child, killGroup, stopChild } from '@safelight/standalone/processes/spawn-child.ts';
 import { prepareRedis } from '@safelight/standalone/redis/start.ts';
 import { makeSocketFolder, removeSocketFolder } from '@safelight/standalone/socket-folder.ts';
-import type { DriveImage } from '../drive-image.ts';
 import { type Running, startProcess } from '../stack.ts';
 import type { Instants } from './instants.ts';
+import type { NasDisk } from './nas-disk.ts';
 
 /** A NAS: one disk with Archive, database and queue on it, and the processes that run from it. */
 export class Machine {
@@ -18,7 +18,7 @@ export class Machine {
   worker: Running | null = null;
   db!: Database;
   readonly #data: string;
-  readonly #disk: DriveImage;
+  readonly #disk: NasDisk;
   readonly #instants: Instants;
   #server: Running | null = null;
   #postgres: Child | null = null;
@@ -26,16 +26,16 @@ export class Machine {
   #redisUrl = '';
   #databaseUrl = '';
 
-  /** `top`: where its disk is mounted. */
-  constructor(folder: string, disk: DriveImage, instants: Instants) {
-    const top = disk.plugIn(join(folder, 'box'));
-    this.archive = join(top, 'archive');
+  /** Its disk is mounted in `folder`. */
+  constructor(folder: string, disk: NasDisk, instants: Instants) {
+    const { archive, data } = disk.plugIn(join(folder, 'box'));
+    this.archive = archive;
     this.watch = join(folder, 'watch');
-    this.#data = join(top, 'data');
+    this.#data = data;
     this.#disk = disk;
     this.#instants = instants;
-    for (const made of [this.watch, this.#data]) mkdirSync(made, { recursive: true });
-    chmodSync(top, 0o755);
+    mkdirSync(this.watch, { recursive: true });
+    for (const top of [archive, data]) chmodSync(top, 0o755);
   }
 
   /** PostgreSQL with its usual flushes, and Redis. */
@@ -97,7 +97,6 @@ export class Machine {
   /** Takes its disk away for good; everything has ended. */
   removeDisk(): void {
     removeSocketFolder(this.#data);
-    this.#disk.pullOut('lazily');
     this.#disk.remove();
   }
 

@@ -25,13 +25,21 @@ const oddNames = [
   Buffer.from('back\\slash.txt'),
 ];
 
+/** Few of them are pictures, or a round would spend its time on them. */
+const kinds = ['nef', ...Array.from({ length: 12 }, () => ['pdf', 'zip', 'dat']).flat()];
+
+/** Half of the files are alone in their folder, half are among many: a group touches many folders, or few. */
+function folderOf(i: number): string {
+  return i % 2 === 0 ? `${2000 + (i % 23)}/Shoot ${i % 61}` : `2030/Shoot ${Math.floor(i / 600)}`;
+}
+
 /** Writes `count` files of mixed sizes, names, folders and times; some have the same bytes. */
 export function fillSource(top: string, name: string, count: number, random: Random): void {
   let twin: Buffer = random.bytes(5000);
   for (let i = 0; i < count; i++) {
-    const folder = `${top}/Photography/${name}/${2000 + (i % 23)}/Shoot ${i % 61}`;
+    const folder = `${top}/Photography/${name}/${folderOf(i)}`;
     fs.mkdirSync(folder, { recursive: true });
-    const leaf = i < oddNames.length ? oddNames[i]! : Buffer.from(`_DSC${i}.nef`);
+    const leaf = i < oddNames.length ? oddNames[i]! : Buffer.from(`_DSC${i}.${kinds[i % kinds.length]}`);
     const bytes = i % 31 === 7 ? twin : random.bytes(sizeOf(i, random));
     if (i % 97 === 11) twin = bytes;
     writeAt(joinPath(Buffer.from(folder), leaf), bytes, 1_300_000_000 + i * 1000);
