@@ -16,16 +16,16 @@ const POWER_CUTS = 50;
 /**
  * Which fault strikes in which phase, in an order that follows from the seed. The long form has each fault in each
  * phase three times, fifty power cuts, and as many more as are asked for (or so many of them); the short form has each
- * fault and each phase once. Of both only what is wanted: names, or how they begin.
+ * fault and each phase once. Of both only what is wanted.
  */
 export function planRounds(
   seed: number,
   form: { long: true; rounds: number } | { long: false },
-  wanted = { fault: '', phase: '' },
+  wanted: { faults?: string[]; phases?: string[] } = {},
 ): PlannedRound[] {
   const random = randomFrom(seed);
   const isWanted = ([fault, phase]: [FaultName, Phase]) =>
-    fault.startsWith(wanted.fault) && phase.startsWith(wanted.phase);
+    (wanted.faults?.includes(fault) ?? true) && (wanted.phases?.includes(phase) ?? true);
   const pairs = (form.long ? longForm() : shortForm(seed)).filter(isWanted);
   while (form.long && pairs.length < form.rounds) {
     const pair: [FaultName, Phase] = [random.pick(names), random.pick(phases)];

@@ -21,8 +21,8 @@ if (missing) console.warn(`skipped: the fault suite, because ${missing}`);
 const rounds = Number(process.env.FAULT_ROUNDS ?? 0);
 const seed = Number(process.env.FAULT_SEED ?? (rounds > 0 ? Date.now() % 1_000_000 : 3));
 const plan = planRounds(seed, rounds > 0 ? { long: true, rounds } : { long: false }, {
-  fault: process.env.FAULT_ONLY ?? '',
-  phase: process.env.FAULT_PHASE ?? '',
+  faults: process.env.FAULT_ONLY?.split(','),
+  phases: process.env.FAULT_PHASES?.split(','),
 });
 
 describe.skipIf(missing)(`an ingest of 2,000 files, seed ${seed}`, () => {
