@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { isAway } from '../../adapters/db/is-away.ts';
-import { giveBackLease, type Lease, renewLease, takeLease } from '../../adapters/db/lease.ts';
+import { holdLease, type Lease } from '../../adapters/db/lease.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { catalogue, Problem, problem } from '../../base/errors.ts';
@@ -63,37 +63,20 @@ export interface IngestDeps {
   onProven: () => void;
 }
 
-const LEASE_SECONDS = 30;
-
 /**
  * Runs an Ingest from where its rows say it stands: Scan, copy, prove, record. May be called twice; one run holds
  * the lease. It ends `done`, or `waiting` for the drive, or `on-hold` for the Archive or for an answer, each with its
  * reason.
  */
 export async function runIngest(deps: IngestDeps, ingestId: string, signal: AbortSignal): Promise<void> {
-  const lease = await takeLease(deps.pool, `ingest:${ingestId}`, deps.holder, LEASE_SECONDS);
-  if (!lease) return;
-  const run = new AbortController();
-  const stop = () => run.abort(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  const renewal = setInterval(
-    () => {
-      renewLease(deps.pool, lease, LEASE_SECONDS).then(
-        (held) => held || run.abort(problem('lease-lost')),
-        () => {}, // the database is away: the lease runs out by itself
-      );
-    },
-    (LEASE_SECONDS * 1000) / 3,
-  );
-  try {
-    await underState(deps, ingestId, lease, (row) => work(deps, row, lease, run.signal));
-  } finally {
-    clearInterval(renewal);
-    signal.removeEventListener('abort', stop);
-    deps.archive.clear(runName({ id: ingestId, fence: lease.fence }));
-    await giveBackLease(deps.pool, lease);
-  }
+  const claim = { resource: `ingest:${ingestId}`, holder: deps.holder };
+  await holdLease(deps.pool, claim, signal, async (lease, whileHeld) => {
+    try {
+      await underState(deps, ingestId, lease, (row) => work(deps, row, lease, whileHeld));
+    } finally {
+      deps.archive.clear(runName({ id: ingestId, fence: lease.fence }));
+    }
+  });
 }
 
 async function underState(
