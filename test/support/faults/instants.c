@@ -32,6 +32,7 @@ struct page {
   _Atomic int64_t stopped_phase;
   _Atomic int64_t bits_to_flip;
   _Atomic int64_t ignoring_advice;
+  _Atomic int64_t linger_ms;
   _Atomic int64_t counts[PHASES];
 };
 
@@ -62,6 +63,8 @@ static void reach(int phase) {
   if (atomic_load(&page->armed_phase) != phase || atomic_load(&page->armed_at) != count) return;
   int64_t expected = phase;
   if (!atomic_compare_exchange_strong(&page->armed_phase, &expected, NONE)) return;
+  /* The call takes its time; whoever does not wait for it goes on. */
+  usleep(atomic_load(&page->linger_ms) * 1000);
   atomic_store(&page->stopped_phase, phase);
   /* To this thread: it does not get past this line, and the others stop with it. */
   raise(SIGSTOP);

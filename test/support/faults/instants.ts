@@ -18,7 +18,7 @@ export function compilerMissing(): string | null {
 }
 
 /** The page that instants.c shares: eight bytes each. */
-const OFFSET = { clock: 0, phase: 1, at: 2, stopped: 3, flips: 4, ignoring: 5, counts: 6 };
+const OFFSET = { clock: 0, phase: 1, at: 2, stopped: 3, flips: 4, ignoring: 5, linger: 6, counts: 7 };
 
 /** Stops processes at chosen instants, from outside: they are started with `env`, and know nothing of it. */
 export class Instants {
@@ -70,6 +70,11 @@ export class Instants {
   /** From now on the kernel does as it may with advice about files that wait: nothing. Until it is armed anew. */
   ignoreAdvice(): void {
     this.#write(OFFSET.ignoring, 1);
+  }
+
+  /** The call that was chosen keeps its thread so long before all stop, as one does on a slow disk. */
+  linger(ms: number): void {
+    this.#write(OFFSET.linger, ms);
   }
 
   close(): void {
