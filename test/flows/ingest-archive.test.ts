@@ -113,6 +113,21 @@ describe.skipIf(missing)('the right archive or none', () => {
     await other.stop();
   });
 
+  test('a folder of the archive that became a link is not followed to the copies that stood there', async () => {
+    const source = makeSource(3, 1000);
+    const ingested = async () => ingestOf(stack.db.pool, await attachByHand(stack.db.pool, source), ['done']);
+    expect(await ingested()).toMatchObject({ copied: 3 });
+    expect(await ingested()).toMatchObject({ held: 3, failed: 0 });
+    const folder = join(stack.archive, basename(source), 'Photography');
+    const elsewhere = join(stack.archive, 'elsewhere');
+    fs.renameSync(folder, elsewhere); // the files in it keep all four values
+    fs.symlinkSync(elsewhere, folder);
+    expect(await ingested()).toMatchObject({ held: 0, failed: 3 });
+    fs.unlinkSync(folder);
+    fs.renameSync(elsewhere, folder);
+    expect(await ingested()).toMatchObject({ held: 3, failed: 0 });
+  });
+
   test('a folder inside the archive, or the archive itself, cannot be attached', async () => {
     await attachByHand(stack.db.pool, makeSource(1, 10));
     await expect(attachByHand(stack.db.pool, stack.archive)).rejects.toThrow('is-archive');

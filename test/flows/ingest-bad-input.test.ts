@@ -71,7 +71,12 @@ describe.skipIf(missing)('an odd source', () => {
     fs.writeFileSync(join(stack.folder, 'elsewhere/a.nef'), 'a');
     fs.symlinkSync('../elsewhere', photography);
     await begin();
-    expect(await ingest()).toMatchObject({ state: 'failed', reason: 'source-folder-link', found: 1, failed: 1 });
+    expect(await ingest()).toMatchObject({
+      state: 'failed',
+      reason: 'source-folder-link',
+      found: 1,
+      failed: 1,
+    });
   });
 
   test('whose folder was renamed since waits with that reason, and nothing counts as gone', async () => {

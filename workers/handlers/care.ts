@@ -89,7 +89,7 @@ function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['i
         hostRoot: null,
         ignore: [],
         own: [],
-        archive: target.mount,
+        driveFolder: Buffer.alloc(0),
         partitionMark: Buffer.alloc(0),
       };
       return runScan(scanStore(pool, ids), { ...target, ...plain }, signal);

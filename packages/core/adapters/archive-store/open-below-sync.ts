@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import { baseName, parentPath, segments, staysBelow } from '../../base/paths.ts';
 import { isAdoptedLink } from './adopted-link.ts';
+import type { FourValues } from './four-values.ts';
+import { fourValues } from './read-four-values.ts';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK } = fs.constants;
 const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
@@ -8,7 +10,7 @@ const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
 const FILE = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /**
- * Opens files below a root for reading, for threads that may wait. No symbolic link is followed on the way: each
+ * Opens files below a root for reading, or looks at them, for threads that may wait. No symbolic link is followed on the way: each
  * folder is opened from the one above it. The last folder stays open for the next file in it, until `close`.
  */
 export class FilesBelow {
@@ -21,18 +23,27 @@ export class FilesBelow {
 
   /** Throws the system's error, `ELOOP` or `ENOTDIR` where a link stands. */
   open(path: Uint8Array): number {
+    return openFile(this.#inItsFolder(path));
+  }
+
+  /** Null where no regular file stands. Throws as `open` does where the folder cannot be opened. */
+  fourValues(path: Uint8Array): FourValues | null {
+    return fourValues(this.#inItsFolder(path));
+  }
+
+  close(): void {
+    if (this.#folder) fs.closeSync(this.#folder.fd);
+    this.#folder = null;
+  }
+
+  #inItsFolder(path: Uint8Array): Buffer {
     requireBelow(path);
     const parent = parentPath(path);
     if (!this.#folder?.path.equals(parent)) {
       this.close();
       this.#folder = { path: parent, fd: openFolderSync(this.#root, parent) };
     }
-    return openFile(inFolder(this.#folder.fd, baseName(path)));
-  }
-
-  close(): void {
-    if (this.#folder) fs.closeSync(this.#folder.fd);
-    this.#folder = null;
+    return inFolder(this.#folder.fd, baseName(path));
   }
 }
 

@@ -6,7 +6,6 @@ import { holdLease, type Lease } from '../../adapters/db/lease.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { catalogue, Problem, problem } from '../../base/errors.ts';
-import { joinPath } from '../../base/paths.ts';
 import type { Settings } from '../../base/settings.ts';
 import { folderInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
@@ -24,7 +23,7 @@ export type Scan = (
   target: {
     mount: Buffer;
     sources: Buffer[];
-    archive: Buffer;
+    driveFolder: Buffer;
     partitionMark: Buffer;
     archiveRoot: string;
     hostRoot: string | null;
@@ -141,7 +140,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   const target = {
     mount: volume.mountPath,
     sources,
-    archive: joinPath(Buffer.from(deps.archiveRoot), folderInArchive(Buffer.alloc(0), place)),
+    driveFolder: folderInArchive(Buffer.alloc(0), place),
     partitionMark: partitionMark(place.ordinal),
     archiveRoot: deps.archiveRoot,
     hostRoot: deps.hostRoot,

@@ -5,7 +5,9 @@ import {
   newRunCounter,
   type RunCounter,
 } from '../../adapters/archive-store/archive-store.ts';
-import { type FourValues, sameFourValues } from '../../adapters/archive-store/four-values.ts';
+import type { FourValues } from '../../adapters/archive-store/four-values.ts';
+import { standsAsProven } from '../../adapters/archive-store/four-values-below.ts';
+import { FilesBelow } from '../../adapters/archive-store/open-below-sync.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Received } from '../../adapters/archive-store/receive.ts';
@@ -201,7 +203,8 @@ class Copying {
     const run = this.#run;
     const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
     const known = await run.store.copiesToShare(digests, run.bestEvidence);
-    return read.map(({ file, received, temporary, written }) =>
+    const current = new FilesBelow(Buffer.from(run.archiveRoot));
+    const plans = read.map(({ file, received, temporary, written }) =>
       planFile(
         {
           file,
@@ -210,17 +213,13 @@ class Copying {
           written,
           original: (received.ok && known.get(`${hex(received.blake3)}:${received.bytes}`)) || null,
           bestEvidence: run.bestEvidence,
-          currentStands: this.#stands(file),
+          currentStands: stands(current, file),
         },
         run.place,
       ),
     );
-  }
-
-  #stands({ current }: PendingFile): boolean {
-    if (!current?.copy) return false;
-    const path = joinPath(Buffer.from(this.#run.archiveRoot), current.copy.path);
-    return sameFourValues(fourValues(path), current.copy.four);
+    current.close();
+    return plans;
   }
 
   /** Returns the files to be received (again): their bytes could not be shared, or were not proven. */
@@ -267,6 +266,10 @@ class Copying {
       fs.rmSync(joinPath(Buffer.from(this.#run.archiveRoot), read[i]!.temporary), { force: true });
     });
   }
+}
+
+function stands(archive: FilesBelow, { current }: PendingFile): boolean {
+  return !!current?.copy && standsAsProven(archive, current.copy.path, current.copy.four);
 }
 
 /** Two runs of one Ingest, of which one lost its lease, must not touch each other's temporary files. */

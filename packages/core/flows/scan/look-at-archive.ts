@@ -1,10 +1,14 @@
+import fs from 'node:fs';
+import { inFolder, openFolderSync } from '../../adapters/archive-store/open-below-sync.ts';
+import { joinPath, segments } from '../../base/paths.ts';
 import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
-import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
-import { lstat, treeBelow } from './look.ts';
+import type { FolderListing, KnownFolder } from './listing.ts';
+import { lstat } from './look.ts';
 
 export interface ArchiveLook {
-  /** The Drive's folder in the Archive, absolute. */
-  archive: Uint8Array;
+  archiveRoot: string;
+  /** The Drive's folder below it. */
+  driveFolder: Uint8Array;
   /** What the first segment of each path carries in the Archive. */
   partitionMark: Uint8Array;
   /** By path as latin1. */
@@ -13,7 +17,7 @@ export interface ArchiveLook {
 
 /**
  * Marks a listing as unchanged where it is the one of the last time, and each of its Archive Copies still has the four
- * values of its proof. Synchronous, like the walk; it belongs in a thread.
+ * values of its proof, with no link on the way to them. Synchronous, like the walk; it belongs in a thread.
  */
 export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderListing {
   const known = set.known.get(listing.path);
@@ -23,14 +27,32 @@ export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderL
 }
 
 function digestInArchive({ path, names }: FolderListing, set: ArchiveLook): string {
-  const [first = '', ...rest] = path.split('/');
-  const mark = first === '' ? '' : Buffer.from(set.partitionMark).toString('latin1');
-  const folder = [`${first}${mark}`, ...rest].join('/');
-  const tree = treeBelow(Buffer.from(set.archive).toString('latin1'));
-  const entries = names.flatMap((name) => {
-    const stat = lstat(tree, entryPath(folder, name));
-    if (!stat?.isFile()) return [];
-    return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
-  });
-  return archiveDigest(entries).toString('latin1');
+  const folder = names.length > 0 ? open(set.archiveRoot, folderInArchive(path, set)) : null;
+  if (folder === null) return archiveDigest([]).toString('latin1');
+  try {
+    const entries = names.flatMap((name) => {
+      const stat = lstat(() => inFolder(folder, Buffer.from(name, 'latin1')), name);
+      if (!stat?.isFile()) return [];
+      return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
+    });
+    return archiveDigest(entries).toString('latin1');
+  } finally {
+    fs.closeSync(folder);
+  }
+}
+
+/** Where a folder of the Drive stands below the Archive's root. */
+function folderInArchive(path: string, { driveFolder, partitionMark }: ArchiveLook): Buffer {
+  if (path === '') return Buffer.from(driveFolder);
+  const [first, ...rest] = segments(Buffer.from(path, 'latin1'));
+  return joinPath(driveFolder, Buffer.concat([first!, partitionMark]), ...rest);
+}
+
+/** Null where nothing can be looked at: then nothing there has its four values. */
+function open(root: string, folder: Uint8Array): number | null {
+  try {
+    return openFolderSync(Buffer.from(root), folder);
+  } catch {
+    return null;
+  }
 }

@@ -1,8 +1,7 @@
-import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
-import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
+import { standsAsProven } from '../../adapters/archive-store/four-values-below.ts';
+import { FilesBelow } from '../../adapters/archive-store/open-below-sync.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { Problem, problem } from '../../base/errors.ts';
-import { joinPath } from '../../base/paths.ts';
 import { waysTo } from '../../catalog/drive/source-folders.ts';
 import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
 import { decideFile } from './plan-scan.ts';
@@ -17,8 +16,8 @@ export interface ScanTarget {
   sources: Buffer[];
   /** Where the one source folder stands, absolute, if not below `mount`. */
   standsAt?: Buffer;
-  /** The Drive's folder in the Archive, absolute. */
-  archive: Buffer;
+  /** The Drive's folder below the Archive's root. */
+  driveFolder: Buffer;
   /** What the first segment of each path carries in the Archive. */
   partitionMark: Buffer;
   archiveRoot: string;
@@ -97,10 +96,10 @@ class RunningScan {
 
   /** Walks one source folder; one that is not there is counted as failed, and what is known of it stays. */
   async walk(source: Buffer, signal: AbortSignal): Promise<void> {
-    const { mount, standsAt, archive, partitionMark, hostRoot, ignore, own } = this.#target;
+    const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, own } = this.#target;
     const path = source.toString('latin1');
     const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own };
-    const inArchive = { archive, partitionMark, known: this.#known() };
+    const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known() };
     const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
     try {
       for await (const listings of startWalk(set, signal)) await this.#take(listings);
@@ -196,13 +195,14 @@ class RunningScan {
 
   #compare(listing: FolderListing, rows: FileRow[], changes: BatchChanges): void {
     const known = new Map(rows.map((row) => [row.path, row]));
+    const archive = new FilesBelow(Buffer.from(this.#target.archiveRoot));
     const folderId = this.#folders.get(listing.path)!.id;
     listing.names.forEach((name, i) => {
       const path = entryPath(listing.path, name);
       const row = known.get(path);
       known.delete(path);
       const listed = { bytes: BigInt(listing.sizes[i]!), mtimeNs: listing.mtimes[i]! };
-      const decision = decideFile(listed, row, () => this.#stands(row));
+      const decision = decideFile(listed, row, () => stands(archive, row));
       if (decision.settled) this.#count(decision.as, listing.sizes[i]!);
       else if (row) changes.pendingFiles.push(row.id);
       else changes.newFiles.push({ folderId, path, bytes: listing.sizes[i]!, mtimeNs: listed.mtimeNs });
@@ -210,17 +210,10 @@ class RunningScan {
       this.#count('found', listing.sizes[i]!);
       if (decision.settled && row && row.onDrive !== 'present') changes.returnedFiles.push(row.id);
     });
+    archive.close();
     if (this.#unjudged.has(listing.path)) return;
     for (const row of known.values())
       if (row.onDrive === 'present' && !this.#unjudged.has(row.path)) this.#goneFiles.push(row.id);
-  }
-
-  #stands(row: FileRow | undefined): boolean {
-    if (!row?.copyPath) return false;
-    return sameFourValues(
-      row.four,
-      fourValues(joinPath(Buffer.from(this.#target.archiveRoot), row.copyPath)),
-    );
   }
 
   #countHeld(listing: FolderListing): void {
@@ -244,6 +237,10 @@ class RunningScan {
     this.counts[what] += files;
     this.counts[`${what}Bytes`] += bytes;
   }
+}
+
+function stands(archive: FilesBelow, row: FileRow | undefined): boolean {
+  return !!row?.copyPath && standsAsProven(archive, row.copyPath, row.four);
 }
 
 function noCounts(): ScanCounts {
