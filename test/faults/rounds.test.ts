@@ -68,7 +68,7 @@ async function strike(room: FaultRoom, round: Round, { phase, fault }: PlannedRo
   room.instants.arm(phase, instant);
   if (isPowerCut(fault)) {
     room.instants.ignoreAdvice();
-    room.instants.linger(random.whole(0, 300));
+    room.instants.linger(random.whole(0, 1000));
   }
   round.drive.plugIn(round.mount);
   const reached = await reaches(room, round);
