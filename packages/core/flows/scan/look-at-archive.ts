@@ -1,9 +1,9 @@
 import fs from 'node:fs';
-import { inFolder, openFolderSync } from '../../adapters/archive-store/open-below-sync.ts';
+import { openFolderSync } from '../../adapters/archive-store/open-below-sync.ts';
 import { joinPath, segments } from '../../base/paths.ts';
 import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
 import type { FolderListing, KnownFolder } from './listing.ts';
-import { lstat } from './look.ts';
+import { lstat, treeBelow } from './look.ts';
 
 export interface ArchiveLook {
   archiveRoot: string;
@@ -27,18 +27,16 @@ export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderL
 }
 
 function digestInArchive({ path, names }: FolderListing, set: ArchiveLook): string {
-  const folder = names.length > 0 ? open(set.archiveRoot, folderInArchive(path, set)) : null;
-  if (folder === null) return archiveDigest([]).toString('latin1');
-  try {
-    const entries = names.flatMap((name) => {
-      const stat = lstat(() => inFolder(folder, Buffer.from(name, 'latin1')), name);
-      if (!stat?.isFile()) return [];
-      return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
-    });
-    return archiveDigest(entries).toString('latin1');
-  } finally {
-    fs.closeSync(folder);
-  }
+  const root = Buffer.from(set.archiveRoot);
+  const inArchive = folderInArchive(path, set);
+  if (names.length === 0 || !isReached(root, inArchive)) return archiveDigest([]).toString('latin1');
+  const folder = treeBelow(joinPath(root, inArchive).toString('latin1'));
+  const entries = names.flatMap((name) => {
+    const stat = lstat(folder, name);
+    if (!stat?.isFile()) return [];
+    return [{ name, inode: stat.ino, size: stat.size, mtimeNs: stat.mtimeNs, ctimeNs: stat.ctimeNs }];
+  });
+  return archiveDigest(entries).toString('latin1');
 }
 
 /** Where a folder of the Drive stands below the Archive's root. */
@@ -48,11 +46,12 @@ function folderInArchive(path: string, { driveFolder, partitionMark }: ArchiveLo
   return joinPath(driveFolder, Buffer.concat([first!, partitionMark]), ...rest);
 }
 
-/** Null where nothing can be looked at: then nothing there has its four values. */
-function open(root: string, folder: Uint8Array): number | null {
+/** Whether a folder is there, with no link on the way. Asked once a folder: files below an open one take twice the time. */
+function isReached(root: Buffer, folder: Uint8Array): boolean {
   try {
-    return openFolderSync(Buffer.from(root), folder);
+    fs.closeSync(openFolderSync(root, folder));
+    return true;
   } catch {
-    return null;
+    return false; // what cannot be looked at does not have its four values
   }
 }
