@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { benchIngest } from './ingest/bench-ingest.ts';
+import { benchIngest, benchSmallIngest } from './ingest/bench-ingest.ts';
 import { benchMemory } from './ingest/bench-memory.ts';
 import { benchRescan } from './ingest/bench-rescan.ts';
 import { benchScrub } from './ingest/bench-scrub.ts';
@@ -8,6 +8,7 @@ import { benchSearch } from './search/bench-search.ts';
 
 const benches: Record<string, Bench> = {
   ingest: benchIngest,
+  'ingest-small': benchSmallIngest,
   rescan: benchRescan,
   scrub: benchScrub,
   search: benchSearch,
