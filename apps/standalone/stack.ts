@@ -27,6 +27,9 @@ const MARK = 'SAFELIGHT_LAUNCHED_FOR';
 /** Where Node keeps our compiled code: a start then takes a third of the CPU time. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/safelight/compiled', import.meta.url));
 
+/** A small young generation: on a NAS memory is dearer than a little more collecting. */
+const SMALL_YOUNG = ['--max-semi-space-size=4'];
+
 /** Plans the processes; `start` starts them. */
 export function createStack(settings: LaunchSettings, say: (line: string) => void): Stack {
   const { data, logs } = settings;
@@ -71,9 +74,8 @@ export function createStack(settings: LaunchSettings, say: (line: string) => voi
       return service.ready;
     };
     await Promise.all([
-      own('The server', 'apps/server/main.ts', 'server', 10_000),
-      // A small young generation: on a NAS the worker's memory is dearer than a little more collecting.
-      own('The worker', 'workers/main.ts', 'worker', 20_000, ['--max-semi-space-size=4']),
+      own('The server', 'apps/server/main.ts', 'server', 10_000, SMALL_YOUNG),
+      own('The worker', 'workers/main.ts', 'worker', 20_000, SMALL_YOUNG),
     ]);
     return url;
   }

@@ -113,8 +113,7 @@ export async function startProcess(
   under: string[] = [],
 ): Promise<Running & { url: string }> {
   // As the launcher starts them.
-  const options = script.startsWith('workers') ? ['--max-semi-space-size=4'] : [];
-  const [command, ...args] = [...under, process.execPath, ...options, join(root, script)];
+  const [command, ...args] = [...under, process.execPath, '--max-semi-space-size=4', join(root, script)];
   const child = spawn(command!, args, {
     cwd: root,
     env,

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import pg from 'pg';
+import type { Applying } from './migrate-thread.ts';
 import { type Migration, readMigrations } from './read-migrations.ts';
 
 /** Any number that only Safelight's migrations take. */
@@ -30,21 +33,10 @@ async function isUpToDate(client: pg.Client, migrations: Migration[]): Promise<b
   return migrations.every(({ name, checksum }) => applied.get(name) === checksum);
 }
 
+/** In a thread of its own: the engine's 50 MB are given back when it ends. */
 async function applyMigrations(databaseUrl: string, migrations: Migration[]): Promise<string[]> {
-  const { asMigrationList, readSchema, withSchemaEngine } = await import('./schema-engine.ts');
-  const migrationsList = asMigrationList(migrations);
-  const filters = { externalTables: [], externalEnums: [] };
-  return withSchemaEngine(databaseUrl, readSchema(), async (engine) => {
-    const history = await engine.diagnoseMigrationHistory({
-      migrationsList,
-      filters,
-      optInToShadowDatabase: false,
-    });
-    // A script is one transaction, so one that failed or was cut off left nothing behind.
-    for (const migrationName of history.failedMigrationNames) {
-      await engine.markMigrationRolledBack({ migrationName });
-    }
-    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
-    return appliedMigrationNames;
-  });
+  const workerData: Applying = { databaseUrl, migrations };
+  const thread = new Worker(new URL('./migrate-thread.ts', import.meta.url), { workerData });
+  const [applied] = (await once(thread, 'message')) as [string[]];
+  return applied;
 }
