@@ -108,6 +108,11 @@ export const TroubleView = Type.Object({
   at: Time,
   replaced: Type.Boolean({ description: 'other bytes stand at its place: changed in the Archive' }),
   from: Nullable(OneOf('archive', 'drive', 'cloud')),
+  away: Nullable(
+    Type.String({
+      description: 'a Drive that is not attached and has a good Copy, where nothing in reach has one',
+    }),
+  ),
 });
 export type TroubleView = Static<typeof TroubleView>;
 

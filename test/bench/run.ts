@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchGrowth } from './ingest/bench-growth.ts';
 import { benchIngest, benchSmallIngest } from './ingest/bench-ingest.ts';
 import { benchMemory } from './ingest/bench-memory.ts';
 import { benchRescan } from './ingest/bench-rescan.ts';
@@ -10,6 +11,7 @@ const benches: Record<string, Bench> = {
   ingest: benchIngest,
   'ingest-small': benchSmallIngest,
   rescan: benchRescan,
+  growth: benchGrowth,
   scrub: benchScrub,
   search: benchSearch,
   memory: benchMemory,

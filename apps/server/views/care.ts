@@ -67,6 +67,7 @@ export function troubleView(row: TroubleRow): TroubleView {
     at: isoTime(row.at),
     replaced: row.replaced,
     from: row.heal_from,
+    away: row.heal_from === null ? row.away : null,
   };
 }
 

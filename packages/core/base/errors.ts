@@ -132,7 +132,7 @@ export const catalogue = {
   'store-refused': entry(409, 'never', 'The cloud store refuses this.'),
   'store-damaged': entry(409, 'later', 'The cloud store answered with other bytes than were sent.'),
   // previews
-  'unknown-format': entry(409, 'never', 'Safelight cannot show this kind of file yet.'),
+  'unknown-format': entry(409, 'never', 'Safelight finds no picture in this file that it can show.'),
   'damaged-file': entry(409, 'never', 'The file is damaged or cut off.'),
 } as const satisfies Record<string, Entry>;
 

@@ -12,6 +12,8 @@ interface Work {
   files: number;
   bytes: number;
   says: string;
+  /** So many times as fast as the peer. */
+  wanted: number;
 }
 
 const ROUNDS = 5;
@@ -19,11 +21,11 @@ const FILES_IN_A_FOLDER = 500;
 
 /** 60 files of 30 MB. */
 export const benchIngest = () =>
-  measure({ bench: 'ingest', files: 60, bytes: 30_000_000, says: '60 × 30 MB' });
+  measure({ bench: 'ingest', files: 60, bytes: 30_000_000, says: '60 × 30 MB', wanted: 1.5 });
 
 /** 20,000 files of 50 KB. */
 export const benchSmallIngest = () =>
-  measure({ bench: 'ingest-small', files: 20_000, bytes: 50_000, says: '20,000 × 50 KB' });
+  measure({ bench: 'ingest-small', files: 20_000, bytes: 50_000, says: '20,000 × 50 KB', wanted: 1.3 });
 
 /** Files that are new to the archive, against rsync and b3sum on the same bytes; in turns, caches cold. */
 async function measure(work: Work): Promise<Row[]> {
@@ -56,8 +58,8 @@ async function measure(work: Work): Promise<Row[]> {
       work: `${work.says}, proven by read-back, cold caches; median of ${ROUNDS}`,
       ours: seconds(mine),
       peer: `rsync -a --fsync and b3sum of both: ${seconds(theirs)}`,
-      wanted: 'as fast',
-      holds: mine <= theirs,
+      wanted: `${work.wanted} × as fast`,
+      holds: theirs / mine >= work.wanted,
     },
   ];
 

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { attachByHand, ingestOf } from '../../support/attach-by-hand.ts';
 import { startStack } from '../../support/stack.ts';
 import { median, type Row, seconds, timed } from '../row.ts';
 import { benchFolder } from './disk.ts';
+import { makeSmallFiles } from './small-files.ts';
 
 const FILES = 300_000;
-const IN_A_FOLDER = 300;
 const ROUNDS = 5;
+const MOST_TIMES = 1.3;
 
 /** A drive of 300,000 small files that was ingested before and is attached again, unchanged. */
 export async function benchRescan(): Promise<Row[]> {
@@ -18,7 +19,7 @@ export async function benchRescan(): Promise<Row[]> {
   const peer: number[] = [];
   try {
     const drive = join(folder, 'drive');
-    makeFiles(join(drive, 'Photography'));
+    makeSmallFiles(join(drive, 'Photography'), FILES);
     await stack.startWorker({ SAFELIGHT_ROLES: 'dock' });
     const driveId = await attachByHand(stack.db.pool, drive);
     const first = await ingestOf(stack.db.pool, driveId, ['done', 'failed'], 1800);
@@ -44,16 +45,8 @@ export async function benchRescan(): Promise<Row[]> {
       work: `${FILES.toLocaleString('en')} unchanged files attached again; median of ${ROUNDS}`,
       ours: seconds(mine),
       peer: `rsync -an: ${seconds(theirs)}`,
-      wanted: '2 × its time or less',
-      holds: mine <= 2 * theirs,
+      wanted: `${MOST_TIMES} × its time or less`,
+      holds: mine <= MOST_TIMES * theirs,
     },
   ];
-}
-
-function makeFiles(top: string): void {
-  for (let n = 0; n < FILES; n++) {
-    const folder = join(top, String(Math.floor(n / IN_A_FOLDER / 100)), String(Math.floor(n / IN_A_FOLDER)));
-    if (n % IN_A_FOLDER === 0) mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `DSC_${n}.xmp`), `a small file, number ${n}`);
-  }
 }

@@ -7,7 +7,7 @@ import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { catalogue, Problem, problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
-import { folderInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
+import { folderInArchive, type PlaceInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
 import { outermost } from '../../catalog/drive/source-folders.ts';
 import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
@@ -20,19 +20,21 @@ import { sameDrive } from './same-drive.ts';
 /** A Scan, given from outside: flows do not import flows. */
 export type Scan = (
   ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
-  target: {
-    mount: Buffer;
-    sources: Buffer[];
-    driveFolder: Buffer;
-    partitionMark: Buffer;
-    archiveRoot: string;
-    hostRoot: string | null;
-    ignore: string[];
-    own: string[];
-    lease: Lease;
-  },
+  target: ScanTarget,
   signal: AbortSignal,
 ) => Promise<{ counts: { fresh: number }; gone: number }>;
+
+interface ScanTarget {
+  mount: Buffer;
+  sources: Buffer[];
+  driveFolder: Buffer;
+  partitionMark: Buffer;
+  archiveRoot: string;
+  hostRoot: string | null;
+  ignore: string[];
+  own: string[];
+  lease: Lease;
+}
 
 /** Whether a person has to be asked before anything is copied; given from outside as well. */
 export type Brake = (
@@ -120,10 +122,7 @@ function stateAfter(error: unknown): After {
 }
 
 async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: AbortSignal): Promise<void> {
-  const volume = await attachedVolume(deps.pool, row.volumeId);
-  if (!volume) throw problem('drive-away');
-  if (volume.released) throw problem('drive-released');
-  if (volume.maybeId) throw problem('which-drive');
+  const volume = await readyVolume(deps, row);
   const archive = await readyArchive(deps);
   const store = ingestStore(deps.pool, archive.id);
   await store.setState(lease, row.id, 'running', null);
@@ -132,22 +131,12 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
   const stillThere = sameDrive(volume, deps.hostRoot);
   if (!stillThere()) throw problem('drive-away');
-  const sources = outermost(volume.sourceFolders);
   const settings = await deps.settings();
+  const target = scanTarget(deps, volume, { place, lease, ignore: settings.ignore });
   const progress = () =>
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
+
   const scanning = setInterval(progress, 500);
-  const target = {
-    mount: volume.mountPath,
-    sources,
-    driveFolder: folderInArchive(Buffer.alloc(0), place),
-    partitionMark: partitionMark(place.ordinal),
-    archiveRoot: deps.archiveRoot,
-    hostRoot: deps.hostRoot,
-    ignore: [...settings.ignore, ...volume.ignore],
-    own: deps.own,
-    lease,
-  };
   const scan = await deps
     .scan(ids, target, signal)
     .catch((error: unknown) => {
@@ -157,6 +146,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
     .finally(() => clearInterval(scanning));
   progress();
   if (await deps.brake(ids, target, settings, signal)) throw problem('looks-damaged');
+
   await copyPending(
     {
       store,
@@ -181,10 +171,39 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   if (!stillThere()) throw problem('drive-away');
   // Chosen while it ran: what came in addition is ingested in the same go.
   if (await choseOthers(deps, volume)) return work(deps, row, lease, signal);
-  await finishIngest(deps.pool, lease, row, archive.id, scan.counts.fresh > 0 || scan.gone > 0);
-  if (scan.counts.fresh === 0 && scan.gone === 0) await dropIfIdle(deps.pool, lease, row.id);
+
+  const changed = scan.counts.fresh > 0 || scan.gone > 0;
+  await finishIngest(deps.pool, lease, row, archive.id, changed);
+  if (!changed) await dropIfIdle(deps.pool, lease, row.id);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();
+}
+
+/** @throws Problem `drive-away`, `drive-released` or `which-drive` */
+async function readyVolume({ pool }: IngestDeps, { volumeId }: IngestRow): Promise<AttachedVolume> {
+  const volume = await attachedVolume(pool, volumeId);
+  if (!volume) throw problem('drive-away');
+  if (volume.released) throw problem('drive-released');
+  if (volume.maybeId) throw problem('which-drive');
+  return volume;
+}
+
+function scanTarget(
+  { archiveRoot, hostRoot, own }: IngestDeps,
+  volume: AttachedVolume,
+  { place, lease, ignore }: { place: PlaceInArchive; lease: Lease; ignore: string[] },
+): ScanTarget {
+  return {
+    mount: volume.mountPath,
+    sources: outermost(volume.sourceFolders),
+    driveFolder: folderInArchive(Buffer.alloc(0), place),
+    partitionMark: partitionMark(place.ordinal),
+    archiveRoot,
+    hostRoot,
+    ignore: [...ignore, ...volume.ignore],
+    own,
+    lease,
+  };
 }
 
 async function choseOthers({ pool }: IngestDeps, before: AttachedVolume): Promise<boolean> {

@@ -16,6 +16,8 @@ export interface TroubleRow {
   replaced: boolean;
   /** From where it can be healed now; null: from nowhere in reach. */
   heal_from: 'archive' | 'drive' | 'cloud' | null;
+  /** A Drive that has a good Copy, attached or not. */
+  away: string | null;
 }
 
 /** A missing Copy is no trouble where its File has the same Content at another place of the Archive. */
@@ -31,6 +33,10 @@ const HEAL_FROM = `(SELECT its.kind FROM copy AS good JOIN volume AS its ON its.
       AND released_at IS NULL) ELSE its.state = 'ready' END
   ORDER BY array_position(ARRAY['archive', 'drive', 'cloud'], its.kind) LIMIT 1)`;
 
+const ON_DRIVE = `(SELECT its_drive.name FROM copy AS good JOIN volume AS its ON its.id = good.volume_id
+  JOIN drive AS its_drive ON its_drive.id = its.drive_id
+  WHERE good.content_id = copy.content_id AND good.state = 'present' ORDER BY its_drive.last_seen_at DESC LIMIT 1)`;
+
 /** Copies that are damaged, or missing in the Archive; the oldest first. */
 export async function troublePage(
   pool: pg.Pool,
@@ -45,7 +51,8 @@ export async function troublePage(
        coalesce(file.path, copy.path) AS path, content.bytes, copy.state, copy.at,
        EXISTS (SELECT FROM copy AS other WHERE other.volume_id = copy.volume_id AND other.path_key = copy.path_key
          AND other.id <> copy.id AND other.state = 'present') AS replaced,
-       CASE volume.kind WHEN 'archive' THEN ${HEAL_FROM} END AS heal_from
+       CASE volume.kind WHEN 'archive' THEN ${HEAL_FROM} END AS heal_from,
+       CASE volume.kind WHEN 'archive' THEN ${ON_DRIVE} END AS away
      FROM (SELECT copy.id ${some} AND ($3::bigint IS NULL OR copy.id > $3) ORDER BY copy.id LIMIT $4) AS few
      JOIN copy ON copy.id = few.id JOIN content ON content.id = copy.content_id JOIN volume ON volume.id = copy.volume_id
      LEFT JOIN file ON file.id = copy.file_id LEFT JOIN drive ON drive.id = file.drive_id ORDER BY copy.id`,

@@ -15,6 +15,7 @@ const trouble = (changes: Partial<TroubleView>): TroubleView => ({
   at: '2026-11-24T11:00:00Z',
   replaced: false,
   from: 'cloud',
+  away: null,
   ...changes,
 });
 const verify = (changes: Partial<VerifyView>) =>
@@ -45,7 +46,12 @@ test.each<[Partial<TroubleView>, string]>([
     { state: 'missing', replaced: true },
     'Changed in the Archive. What it was before can be put beside it, from the cloud.',
   ],
-  [{ from: null }, 'Damaged in the Archive. No good copy is in reach: attach a drive that has it.'],
+  [{ from: null, away: 'LaCie' }, 'Damaged in the Archive. A good copy is on LaCie: attach it.'],
+  [{ from: null }, 'Damaged in the Archive. A good copy is not known anywhere.'],
+  [
+    { from: null, away: 'LaCie', replaced: true },
+    'Changed in the Archive. What it was before is on LaCie: attach it.',
+  ],
   [{ volume: 'cloud', from: null }, 'Damaged in the cloud.'],
   [{ volume: 'drive', from: null }, 'Damaged on the drive itself. The other copies are not touched by that.'],
 ])('%o: %s', (changes, words) => {

@@ -5,17 +5,21 @@ import { ago } from '../format/times.ts';
 const HEALS_FROM = { archive: 'another copy in the Archive', drive: 'the drive', cloud: 'the cloud' };
 
 /** What became of a Copy and how it can be healed: “Damaged. It can be healed from the cloud.” */
-export function troubleWords({ state, volume, from, replaced }: TroubleView): string {
+export function troubleWords({ state, volume, from, away, replaced }: TroubleView): string {
   if (volume === 'drive') return 'Damaged on the drive itself. The other copies are not touched by that.';
   if (volume === 'cloud') return state === 'damaged' ? 'Damaged in the cloud.' : 'Missing in the cloud.';
   if (replaced)
     return from === null
-      ? 'Changed in the Archive. What it was before is not in reach: attach a drive that has it.'
+      ? `Changed in the Archive. What it was before is ${outOfReach(away)}`
       : `Changed in the Archive. What it was before can be put beside it, from ${HEALS_FROM[from]}.`;
   const what = state === 'damaged' ? 'Damaged in the Archive.' : 'Missing in the Archive.';
   return from === null
-    ? `${what} No good copy is in reach: attach a drive that has it.`
+    ? `${what} A good copy is ${outOfReach(away)}`
     : `${what} It can be ${state === 'damaged' ? 'healed' : 'put back'} from ${HEALS_FROM[from]}.`;
+}
+
+function outOfReach(away: string | null): string {
+  return away === null ? 'not known anywhere.' : `on ${away}: attach it.`;
 }
 
 /** What the last Verify of a Drive says, once it is over. */

@@ -50,7 +50,7 @@ function damageAdvice(damaged: number): Advice[] {
   const advice: Advice = {
     icon: 'nas',
     title: `Heal ${plural(damaged, 'damaged copy', 'damaged copies')}`,
-    text: 'Bytes in the Archive are not what they were when they were proven. A good copy can take their place.',
+    text: 'Bytes in the Archive are not what they were when they were proven. A good copy takes their place once one is in reach.',
     act: { text: 'See the Archive', href: '/drives#archive' },
   };
   return [advice];
