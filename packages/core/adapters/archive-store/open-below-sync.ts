@@ -2,12 +2,11 @@ import fs from 'node:fs';
 import { baseName, parentPath, segments, staysBelow } from '../../base/paths.ts';
 import { isAdoptedLink } from './adopted-link.ts';
 import type { FourValues } from './four-values.ts';
+import { openToRead } from './open-to-read.ts';
 import { fourValues } from './read-four-values.ts';
 
-const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK } = fs.constants;
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = fs.constants;
 const FOLDER = O_RDONLY | O_DIRECTORY | O_NOFOLLOW;
-/** Without O_NONBLOCK a pipe in the place of the file would hold us for ever. */
-const FILE = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 
 /**
  * Opens files below a root for reading, or looks at them, for threads that may wait. No symbolic link is followed on the way: each
@@ -23,7 +22,7 @@ export class FilesBelow {
 
   /** Throws the system's error, `ELOOP` or `ENOTDIR` where a link stands. */
   open(path: Uint8Array): number {
-    return openFile(this.#inItsFolder(path));
+    return openToRead(this.#inItsFolder(path));
   }
 
   /** Null where no regular file stands. Throws as `open` does where the folder cannot be opened. */
@@ -83,14 +82,4 @@ export function inFolder(folder: number, name: Buffer): Buffer {
 
 function requireBelow(path: Uint8Array): void {
   if (!staysBelow(path)) throw Object.assign(new Error('The path leaves its root.'), { code: 'ENOENT' });
-}
-
-/** Without touching its access time where we may; the file's owner and root may. */
-function openFile(path: Buffer): number {
-  try {
-    return fs.openSync(path, FILE | O_NOATIME);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'EPERM') throw error;
-    return fs.openSync(path, FILE);
-  }
 }

@@ -3,6 +3,7 @@ import type { Code } from '../../base/errors.ts';
 import { errnoOf } from '../../base/errors.ts';
 import { type Digest, Digester } from './digest.ts';
 import type { Kernel } from './kernel.ts';
+import { openToRead } from './open-to-read.ts';
 
 export interface Incoming {
   /** Where it is read, absolute. */
@@ -35,14 +36,14 @@ interface Context {
   room: () => bigint;
 }
 
-const { O_RDONLY, O_NOFOLLOW, O_NOATIME, O_NONBLOCK, O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
+const { O_NOFOLLOW, O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
 
 /** Copies one file of a source to a temporary name, hashing in the same pass. The source is opened for reading only. */
 export function receive(file: Incoming, context: Context): Received {
   let input: number | null = null;
   let output: number | null = null;
   try {
-    input = openSource(Buffer.from(file.source));
+    input = openToRead(Buffer.from(file.source));
     const before = fs.fstatSync(input, { bigint: true });
     if (!before.isFile()) return { ok: false, code: 'special', detail: null };
     const refused = context.write ? refusedForRoom(before, context) : null;
@@ -68,17 +69,6 @@ function refusedForRoom({ size, blocks }: fs.BigIntStats, context: Context): Ref
   const room = needed === 0n ? 0n : context.room();
   if (needed <= room) return null;
   return { ok: false, code: 'archive-full', detail: `It needs ${needed} bytes, ${room} are free.` };
-}
-
-/** Without touching its access time where we may; the file's owner and root may. */
-function openSource(path: Buffer): number {
-  const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
-  try {
-    return fs.openSync(path, flags | O_NOATIME);
-  } catch (error) {
-    if (errnoOf(error) !== 'EPERM') throw error;
-    return fs.openSync(path, flags);
-  }
 }
 
 function openTemporary(path: Buffer): number {

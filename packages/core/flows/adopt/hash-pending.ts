@@ -1,12 +1,13 @@
 import { newRunCounter } from '../../adapters/archive-store/archive-store.ts';
 import type { Examined } from '../../adapters/archive-store/examine.ts';
 import { openExaminer } from '../../adapters/archive-store/examiner.ts';
-import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { displayText } from '../../base/bytes.ts';
-import { type Code, problem } from '../../base/errors.ts';
+import { problem } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
+import { inGroups } from '../../catalog/file/in-groups.ts';
+import type { Outcome } from '../../catalog/file/outcome.ts';
 
 interface PendingFile {
   id: bigint;
@@ -15,32 +16,11 @@ interface PendingFile {
   kind: string;
 }
 
-type AdoptOutcome =
-  | { is: 'failed'; fileId: bigint; path: Buffer; bytes: bigint; code: Code; detail: string | null }
-  | {
-      is: 'settled';
-      fileId: bigint;
-      path: Buffer;
-      blake3: Buffer;
-      bytes: number;
-      crc32: number;
-      xxh64: Buffer;
-      mtimeNs: bigint;
-      kind: string;
-      archivePath: Buffer;
-      four: FourValues;
-      evidence: Evidence;
-      written: boolean;
-      provenNow: boolean;
-      adopted: boolean;
-      older: null;
-    };
-
 /** The rows of an Ingest, as far as an adoption needs them. */
 export interface AdoptRows<Row> {
   pending(ingestId: string, after: bigint, limit: number): Promise<PendingFile[]>;
   progress(ingestId: string, written: number, writtenBytes: bigint, folder: string): Promise<void>;
-  record(lease: Lease, row: Row, outcomes: AdoptOutcome[]): Promise<void>;
+  record(lease: Lease, row: Row, outcomes: Outcome[]): Promise<void>;
 }
 
 export interface HashRun<Row extends { id: string }> {
@@ -57,8 +37,6 @@ export interface HashRun<Row extends { id: string }> {
 }
 
 const BATCH = 1024;
-const MOST_BYTES = 64n * 1024n * 1024n;
-const MOST_FILES = 256;
 
 /** Reads every File that the Scan marked where it stands, and records it. Safe to repeat. */
 export async function hashPending<Row extends { id: string }>(
@@ -74,7 +52,7 @@ export async function hashPending<Row extends { id: string }>(
     for (let after = 0n; ; ) {
       const pending = await run.rows.pending(run.row.id, after, BATCH);
       if (pending.length === 0) return;
-      for (const group of groups(pending)) {
+      for (const group of inGroups(pending)) {
         signal.throwIfAborted();
         await run.rows.progress(run.row.id, files, counter.written(), folderOf(group));
         const read = await examiner.examine(run.place.root, group.map(inArchive(run.place)), { full: true });
@@ -105,7 +83,7 @@ function outcomeOf(
   file: PendingFile,
   read: Examined,
   { place, evidence }: { place: { folder: Buffer; sourceFolder: Buffer }; evidence: Evidence },
-): AdoptOutcome {
+): Outcome {
   const { id: fileId, path, kind } = file;
   if (!read.ok)
     return { is: 'failed', fileId, path, bytes: file.bytes, code: read.code, detail: read.detail };
@@ -119,19 +97,4 @@ function outcomeOf(
     evidence,
     ...{ written: false, provenNow: true, adopted: true, older: null },
   };
-}
-
-function* groups(files: PendingFile[]): Generator<PendingFile[]> {
-  let group: PendingFile[] = [];
-  let bytes = 0n;
-  for (const file of files) {
-    if (group.length > 0 && (bytes + file.bytes > MOST_BYTES || group.length >= MOST_FILES)) {
-      yield group;
-      group = [];
-      bytes = 0n;
-    }
-    group.push(file);
-    bytes += file.bytes;
-  }
-  if (group.length > 0) yield group;
 }

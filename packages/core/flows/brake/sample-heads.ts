@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { openToRead } from '../../adapters/archive-store/open-to-read.ts';
 import { plainExtension } from '../../adapters/media/file-kind.ts';
 import { errnoOf } from '../../base/errors.ts';
 import { baseName } from '../../base/paths.ts';
@@ -15,7 +16,6 @@ export interface Suspect {
 }
 
 const TOLERANCE = 2_000_000_000n;
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK, O_NOATIME } = fs.constants;
 
 /** Looks at the first bytes of a known file on the drive, and only if they are not of its type at those it had. */
 export function lookAtSuspect(mount: Uint8Array, suspect: Suspect): Seen {
@@ -35,22 +35,11 @@ export function lookAtSuspect(mount: Uint8Array, suspect: Suspect): Seen {
 }
 
 function readHead(path: Buffer): Buffer {
-  const fd = open(path);
+  const fd = openToRead(path);
   try {
     const head = Buffer.alloc(HEAD_BYTES);
     return head.subarray(0, fs.readSync(fd, head, 0, HEAD_BYTES, 0));
   } finally {
     fs.closeSync(fd);
-  }
-}
-
-/** Without touching its access time where we may. */
-function open(path: Buffer): number {
-  const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
-  try {
-    return fs.openSync(path, flags | O_NOATIME);
-  } catch (error) {
-    if (errnoOf(error) !== 'EPERM') throw error;
-    return fs.openSync(path, flags);
   }
 }

@@ -3,9 +3,10 @@ import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
+import type { Outcome } from '../../catalog/file/outcome.ts';
 import { type KeptVersion, recordKept } from './kept-versions.store.ts';
 import type { ArchiveCopy, PendingFile } from './plan-ingest.ts';
-import { type Bad, count, type Good, type Outcome, recordBad, recordGood } from './record-group.store.ts';
+import { type Bad, count, type Good, recordBad, recordGood } from './record-group.store.ts';
 
 export interface IngestRow {
   id: string;

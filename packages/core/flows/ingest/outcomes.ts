@@ -1,8 +1,8 @@
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Received } from '../../adapters/archive-store/receive.ts';
 import type { Settled } from '../../adapters/archive-store/settle.ts';
+import type { Outcome } from '../../catalog/file/outcome.ts';
 import type { FilePlan, PendingFile } from './plan-ingest.ts';
-import type { Outcome } from './record-group.store.ts';
 
 type PlacePlan = Extract<FilePlan, { do: 'place' }>;
 

@@ -8,6 +8,7 @@ import {
   olderVersionPath,
   type PlaceInArchive,
 } from '../../catalog/drive/archive-path.ts';
+import { inGroups } from '../../catalog/file/in-groups.ts';
 import { setOf } from './plan-catalogue-set.ts';
 
 /** A File whose turn has come. */
@@ -116,30 +117,10 @@ export function firstOfEach(plans: Extract<FilePlan, { do: 'place' }>[]) {
   return { first, again };
 }
 
-const MOST_BYTES = 64n * 1024n * 1024n;
-const MOST_FILES = 256;
+/** The files of one catalogue that follow each other stay together. */
+export const groupsOf = (files: PendingFile[]) => inGroups(files, belongTogether);
 
-/**
- * Cuts a list into groups whose flushes are shared: up to 64 MB and 256 files, a larger file alone. The files of one
- * catalogue that follow each other stay together.
- */
-export function* groupsOf(files: PendingFile[]): Generator<PendingFile[]> {
-  let group: PendingFile[] = [];
-  let bytes = 0n;
-  for (const file of files) {
-    const joined = belongTogether(group.at(-1), file);
-    if (group.length > 0 && !joined && (bytes + file.bytes > MOST_BYTES || group.length >= MOST_FILES)) {
-      yield group;
-      group = [];
-      bytes = 0n;
-    }
-    group.push(file);
-    bytes += file.bytes;
-  }
-  if (group.length > 0) yield group;
-}
-
-function belongTogether(a: PendingFile | undefined, b: PendingFile): boolean {
-  const [set, other] = [a && setOf(a.path), setOf(b.path)];
+function belongTogether(a: PendingFile, b: PendingFile): boolean {
+  const [set, other] = [setOf(a.path), setOf(b.path)];
   return Boolean(set && other?.equals(set));
 }

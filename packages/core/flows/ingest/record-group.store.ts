@@ -1,37 +1,8 @@
 import type { PoolClient } from 'pg';
-import type { FourValues } from '../../adapters/archive-store/four-values.ts';
-import type { Evidence } from '../../adapters/archive-store/read-back.ts';
-import type { Code } from '../../base/errors.ts';
 import { pathKey } from '../../base/paths.ts';
+import type { Outcome } from '../../catalog/file/outcome.ts';
 import type { IngestRow } from './ingest.store.ts';
 import { followTimes } from './kept-versions.store.ts';
-
-/** What became of one file; recorded group by group. */
-export type Outcome =
-  | { is: 'failed'; fileId: bigint; path: Buffer; bytes: bigint; code: Code; detail: string | null }
-  | {
-      is: 'settled';
-      fileId: bigint;
-      path: Buffer;
-      blake3: Buffer;
-      bytes: number;
-      crc32: number;
-      xxh64: Buffer;
-      mtimeNs: bigint;
-      kind: string;
-      archivePath: Buffer;
-      four: FourValues;
-      /** Of the Archive Copy. */
-      evidence: Evidence;
-      /** Bytes went to the Archive for it. */
-      written: boolean;
-      /** The Archive Copy was read back just now; else it shares bytes that were proven earlier. */
-      provenNow: boolean;
-      /** It was read where it stands in the Archive; the Drive was not there. */
-      adopted?: boolean;
-      /** The Copy of the older version, which lost its old name. */
-      older: { copyId: bigint; four: FourValues } | null;
-    };
 
 export type Good = Extract<Outcome, { is: 'settled' }>;
 export type Bad = Extract<Outcome, { is: 'failed' }>;

@@ -18,12 +18,12 @@ import { pause } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
 import type { PlaceInArchive } from '../../catalog/drive/archive-path.ts';
+import type { Outcome } from '../../catalog/file/outcome.ts';
 import { CatalogueSets } from './catalogue-sets.ts';
 import type { IngestRow, IngestStore } from './ingest.store.ts';
 import { keepOlderVersions } from './keep-older-versions.ts';
 import { failure, kept, placed } from './outcomes.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
-import type { Outcome } from './record-group.store.ts';
 
 export interface CopyRun {
   store: IngestStore;
