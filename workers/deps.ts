@@ -27,6 +27,11 @@ export interface Deps {
   close(): Promise<void>;
 }
 
+/** How the holders of this dock and these roles begin; workers beside it may share its data folder. */
+export function holderPrefix(dock: DockIdentity, { roles }: Config): string {
+  return `${dock.id}:${roles.join('+')}:`;
+}
+
 export async function openDeps(config: Config, log: Logger): Promise<Deps> {
   const db = connect(config.databaseUrl, {
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
@@ -47,7 +52,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     archive,
     store,
     dock,
-    holder: `${dock.id}:${process.pid}`,
+    holder: `${holderPrefix(dock, config)}${process.pid}`,
     close: async () => {
       await queue.close();
       await archive.close();

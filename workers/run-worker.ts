@@ -5,7 +5,7 @@ import { problem } from '@safelight/core/base/errors.ts';
 import { type JobName, jobs } from '@safelight/core/base/jobs.ts';
 import { checkArchive } from '@safelight/core/catalog/volume/archive.store.ts';
 import { clearLeftovers } from '@safelight/core/flows/ingest/clear-leftovers.store.ts';
-import type { Deps } from './deps.ts';
+import { type Deps, holderPrefix } from './deps.ts';
 import { handlersOf } from './handlers/handlers.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import { openDock } from './open-dock.ts';
@@ -22,7 +22,7 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   const isDock = config.roles.includes('dock');
   await checkArchive({ ...deps, pool: db.pool, archiveRoot: config.archive, ownership: config.owner });
   if (isDock) {
-    await endLeasesOf(db.pool, `${dock.id}:`);
+    await endLeasesOf(db.pool, holderPrefix(dock, config));
     await deps.queue.forget(dock.id);
     await clearLeftovers(db.pool, deps.archive);
   }

@@ -45,8 +45,8 @@ function openWorker(queue: string, names: JobName[], options: WorkOptions, signa
     prefix: queuePrefix,
     concurrency: Math.max(...names.map((name) => jobs[name].concurrency)),
     // Handlers hold row leases and may run twice; a job whose worker died is taken again soon.
-    lockDuration: 30_000,
-    stalledInterval: 15_000,
+    lockDuration: 10_000,
+    stalledInterval: 5_000,
     maxStalledCount: 100,
   });
   worker.on('error', () => {});
