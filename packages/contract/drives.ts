@@ -19,6 +19,18 @@ export const IngestQuestion = Type.Object({
 });
 export type IngestQuestion = Static<typeof IngestQuestion>;
 
+/** Times that moved by quarter hours on a drive that notes local time, and what a sample of its files said. */
+export const MovedClock = Type.Object({
+  minutes: Nullable(Type.Integer({ description: 'null: not all by the same' })),
+  files: Type.Integer({ minimum: 0, description: 'files whose times moved' }),
+  read: Type.Integer({ minimum: 0, description: 'of them: read again, and equal' }),
+  followed: Type.Integer({ minimum: 0, description: 'of them: held, as nothing but the clock moved' }),
+  differs: Nullable(
+    Type.String({ description: 'one that was read and holds other bytes: all of them are read' }),
+  ),
+});
+export type MovedClock = Static<typeof MovedClock>;
+
 /** found = copied + held + skipped + failed once it is done. */
 export const IngestView = Type.Object({
   id: Id,
@@ -28,6 +40,7 @@ export const IngestView = Type.Object({
   reason: Nullable(Type.String({ description: 'a code' })),
   reasonText: Nullable(Type.String({ description: 'the reason in one sentence' })),
   question: Nullable(IngestQuestion),
+  clock: Nullable(MovedClock),
   startedBy: OneOf('person', 'attach', 'schedule'),
   startedAt: Time,
   updatedAt: Time,

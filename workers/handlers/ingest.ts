@@ -2,6 +2,8 @@ import type { Handler } from '@safelight/core/adapters/queue/job-worker.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { brakeStore } from '@safelight/core/flows/brake/brake.store.ts';
 import { brake } from '@safelight/core/flows/brake/brake.ts';
+import { clockStore } from '@safelight/core/flows/follow-clock/clock.store.ts';
+import { followClock } from '@safelight/core/flows/follow-clock/follow-clock.ts';
 import { ingestStore } from '@safelight/core/flows/ingest/ingest.store.ts';
 import { runIngest } from '@safelight/core/flows/ingest/ingest.ts';
 import { runScan } from '@safelight/core/flows/scan/run-scan.ts';
@@ -33,6 +35,8 @@ export function ingestHandler(
           hostRoot: deps.config.hostRoot,
           ownership: deps.config.owner,
           scan: (ids, target, scanSignal) => runScan(scanStore(pool, ids), target, scanSignal),
+          followClock: (ids, target, clockSignal) =>
+            followClock(deps.archive, clockStore(pool, ids), target, clockSignal),
           brake: (ids, target, settings, brakeSignal) =>
             brake(brakeStore(pool, ids), target, settings, brakeSignal),
           settings,

@@ -1,4 +1,4 @@
-import type { IngestQuestion, IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
+import type { IngestQuestion, IngestView, MovedClock, ProblemEntry } from '@safelight/contract/drives.ts';
 import { displayText } from '@safelight/core/base/bytes.ts';
 import { baseName } from '@safelight/core/base/paths.ts';
 import type { IngestProblemRow, IngestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
@@ -15,6 +15,7 @@ export function ingestView(row: IngestRow): IngestView {
     reason: row.reason,
     reasonText: row.detail ?? reasonText(row.reason),
     question: row.state === 'on-hold' && row.reason === 'looks-damaged' ? questionView(row) : null,
+    clock: clockView(row),
     startedBy: row.started_by,
     startedAt: isoTime(row.started_at),
     updatedAt: isoTime(row.updated_at),
@@ -53,6 +54,13 @@ function questionView({ question, answer }: IngestRow): IngestQuestion | null {
       now: nowRaw === null ? null : displayText(baseName(Buffer.from(nowRaw, 'base64url'))),
     })),
   };
+}
+
+function clockView({ clock }: IngestRow): MovedClock | null {
+  if (!clock) return null;
+  const { minutes, files, read, followed } = clock;
+  const differs = clock.differs && displayText(Buffer.from(clock.differs, 'base64url'));
+  return { minutes, files, read, followed, differs };
 }
 
 export function ingestProblemView(row: IngestProblemRow): ProblemEntry {

@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import type { Pool } from 'pg';
 import { joinPath } from '../../base/paths.ts';
+import { quartersMoved } from '../../catalog/file/clock-shift.ts';
 import { type SampledFile, sampleFiles } from './sample-files.store.ts';
 
 export interface FoundFiles {
@@ -15,9 +16,6 @@ export interface FoundFiles {
 }
 
 const SAMPLE = 40;
-const TOLERANCE = 2_000_000_000n;
-/** File systems like FAT keep local time: in another time zone all their times are shifted. */
-const ZONE_STEP = 900_000_000_000n;
 
 /** Looks for some Files of a Volume on a drive. Nothing is opened; names, sizes and times are looked at. */
 export async function lookForFiles(pool: Pool, volumeId: string, top: Buffer): Promise<FoundFiles> {
@@ -36,14 +34,8 @@ async function compare(top: Buffer, file: SampledFile): Promise<'same' | 'same s
     const stat = await lstat(joinPath(top, file.path), { bigint: true });
     if (!stat.isFile()) return 'gone';
     if (stat.size !== file.bytes) return 'other';
-    return sameButForZone(stat.mtimeNs - file.mtimeNs) ? 'same' : 'same size';
+    return quartersMoved(file.mtimeNs, stat.mtimeNs) === null ? 'same size' : 'same';
   } catch {
     return 'gone'; // or not readable
   }
-}
-
-function sameButForZone(difference: bigint): boolean {
-  const rest = ((difference % ZONE_STEP) + ZONE_STEP) % ZONE_STEP;
-  const isNear = rest <= TOLERANCE || rest >= ZONE_STEP - TOLERANCE;
-  return isNear && difference < 100n * ZONE_STEP && difference > -100n * ZONE_STEP;
 }

@@ -44,6 +44,13 @@ export type Brake = (
   signal: AbortSignal,
 ) => Promise<boolean>;
 
+/** Takes as held what only a drive's clock moved; given from outside as well. */
+export type FollowClock = (
+  ids: { ingestId: string; volumeId: string; archiveId: string },
+  target: { mount: Buffer; archiveRoot: string; lease: Lease; stillThere: () => boolean },
+  signal: AbortSignal,
+) => Promise<void>;
+
 export interface IngestDeps {
   pool: Pool;
   clock: Clock;
@@ -54,6 +61,7 @@ export interface IngestDeps {
   hostRoot: string | null;
   ownership: OwnershipSettings;
   scan: Scan;
+  followClock: FollowClock;
   brake: Brake;
   settings: () => Promise<Settings>;
   /** Folders of Safelight's own, absolute, which are never walked. */
@@ -145,6 +153,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
     })
     .finally(() => clearInterval(scanning));
   progress();
+  await deps.followClock(ids, { ...target, stillThere }, signal);
   if (await deps.brake(ids, target, settings, signal)) throw problem('looks-damaged');
 
   await copyPending(

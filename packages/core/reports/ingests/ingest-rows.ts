@@ -11,6 +11,15 @@ export interface QuestionRow {
   examples: { pathRaw: string; nowRaw: string | null }[];
 }
 
+/** A path in base64url. */
+export interface ClockRow {
+  minutes: number | null;
+  files: number;
+  read: number;
+  followed: number;
+  differs: string | null;
+}
+
 export interface IngestRow {
   id: string;
   drive_id: string;
@@ -20,6 +29,7 @@ export interface IngestRow {
   detail: string | null;
   question: QuestionRow | null;
   answer: 'go-on' | 'leave' | null;
+  clock: ClockRow | null;
   started_by: 'person' | 'attach' | 'schedule';
   checked_at: Date | null;
   started_at: Date;
