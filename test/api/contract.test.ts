@@ -144,7 +144,7 @@ describe('answers are as described', () => {
       folder: 'Old',
     });
     const outside = await house.ask('/api/archive/adoptions', json({ path: '/proc', drive: 'Proc' }));
-    expect(await expectAsDescribed('adopt', outside, 409)).toMatchObject({ code: 'outside-archive' });
+    expect(await expectAsDescribed('adopt', outside, 409)).toMatchObject({ code: 'system-folder' });
   });
 
   test('what is ingested of a drive, and settings', async () => {

@@ -150,16 +150,27 @@ describe.skipIf(missing)('adopting what stands on the NAS already', () => {
   });
 
   test.each([
-    ['a folder on another file system', () => '/etc', 'outside-archive'],
+    ['a folder on another file system', () => join(room.stack.folder, 'other'), 'outside-archive'],
+    ['the root of everything', () => '/', 'system-folder'],
+    ['a folder of the system', () => '/etc', 'system-folder'],
+    ['what is no file on any disk', () => '/proc/self/root/etc', 'system-folder'],
+    ['a link that leads into the system', () => room.archived('link'), 'system-folder'],
+    ['the state of Safelight', () => room.stack.data, 'own-folder'],
+    ['a folder in the state of Safelight', () => join(room.stack.data, 'secrets'), 'own-folder'],
     ['a folder that holds the archive', () => room.stack.folder, 'is-archive'],
     ['the archive itself', () => room.stack.archive, 'is-archive'],
-    ['a folder of Safelight itself', () => room.archived('.safelight'), 'is-archive'],
+    ['a folder of Safelight itself', () => room.archived('.safelight'), 'own-folder'],
     ['nothing', () => room.archived('not there'), 'not-a-folder'],
-    ['a link that leads out of the archive', () => room.archived('link'), 'outside-archive'],
+    ['a link that leads out of the archive', () => room.archived('link out'), 'outside-archive'],
     ['a name that a drive has', () => room.archived('taken'), 'already-exists'],
   ])('refuses %s', async (_, path, code) => {
     fs.mkdirSync(room.archived('taken'), { recursive: true });
-    if (!fs.existsSync(room.archived('link'))) fs.symlinkSync('/etc', room.archived('link'));
+    fs.mkdirSync(join(room.stack.folder, 'other'), { recursive: true });
+    for (const [link, to] of [
+      ['link', '/etc'],
+      ['link out', join(room.stack.folder, 'other')],
+    ] as const)
+      if (!fs.existsSync(room.archived(link))) fs.symlinkSync(to, room.archived(link));
     const known = await room.ask<{ items: { name: string }[] }>('/drives');
     const drive = code === 'already-exists' ? known.items[0]!.name : 'Refused';
     await expect(room.ask('/archive/adoptions', 'POST', { path: path(), drive })).rejects.toThrow(code);

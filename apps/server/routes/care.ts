@@ -26,7 +26,7 @@ interface CareDeps {
   clock: Clock;
   queue: JobQueue;
   live: LivePublisher;
-  config: { archive: string; owner: OwnershipSettings; folders: string[] };
+  config: { archive: string; data: string; owner: OwnershipSettings; folders: string[] };
   storeAddress: string | null;
   figures: FiguresOf;
   care: () => Promise<CareFigures>;
@@ -94,6 +94,7 @@ export function careRoutes(deps: CareDeps): Pick<Handlers, CareRoutes> {
         archiveRoot: config.archive,
         ownership: config.owner,
         folders: config.folders,
+        own: [config.data],
       };
       const { driveId } = await startAdopt(adoption, { path, name: body.drive.trim() || 'Drive' });
       deps.live.publish({ type: 'drive.changed', driveId });

@@ -39,6 +39,8 @@ export const adviceOf = {
   'looks-damaged': 'Look at the examples on the page of the drive, and say whether they are to be copied.',
   'not-a-folder': 'Name a folder that this host has, by its whole path.',
   'is-archive': 'Choose a folder outside the archive; what stands in it already is adopted instead.',
+  'system-folder': 'Name the folder that the pictures are in.',
+  'own-folder': 'Name a folder that Safelight did not make.',
   'outside-archive': 'Move the folder into the archive, and adopt it there.',
   'not-past-cache': 'Put the archive on a file system that can be read past its cache: ext4, xfs or btrfs.',
   'out-of-sight': 'Let the container see the drive in one of the three ways of the guide.',

@@ -84,6 +84,12 @@ export const catalogue = {
   'nothing-asked': entry(409, 'never', 'This ingest asks nothing.'),
   'not-a-folder': entry(400, 'never', 'That is not a folder here.'),
   'is-archive': entry(409, 'never', 'That is the archive itself, or lies inside it.'),
+  'system-folder': entry(
+    409,
+    'never',
+    'That folder belongs to the system, or holds far more than pictures. Name the folder that the pictures are in.',
+  ),
+  'own-folder': entry(409, 'never', 'That is a folder of Safelight itself, or holds one.'),
   'out-of-sight': entry(
     409,
     'later',

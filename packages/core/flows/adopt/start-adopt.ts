@@ -9,6 +9,7 @@ import { baseName, segments } from '../../base/paths.ts';
 import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import { type Adoption, openAdoption } from './adopt.store.ts';
 import { planAdopt } from './plan-adopt.ts';
+import { refusePlace } from './plan-place.ts';
 
 export interface StartAdoptDeps {
   pool: Pool;
@@ -18,6 +19,8 @@ export interface StartAdoptDeps {
   ownership: OwnershipSettings;
   /** The names of source folders. */
   folders: string[];
+  /** Folders of Safelight's own state, absolute. */
+  own: string[];
 }
 
 const OWN = Buffer.from('.safelight');
@@ -25,14 +28,15 @@ const OWN = Buffer.from('.safelight');
 /**
  * Begins to catalogue a folder of the Archive where it stands.
  * @param wish.path absolute
- * @throws Problem `not-a-folder`, `outside-archive` (on another file system), `is-archive`, `archive-absent` or `already-exists`
+ * @throws Problem `not-a-folder`, `system-folder`, `own-folder`, `outside-archive` (on another file system), `is-archive`,
+ *   `archive-absent` or `already-exists`
  */
 export async function startAdopt(
   deps: StartAdoptDeps,
   wish: { path: Buffer; name: string },
 ): Promise<Adoption> {
   await readyArchive(deps);
-  const folder = await belowArchive(deps.archiveRoot, wish.path);
+  const folder = await belowArchive(deps, wish.path);
   const plan = planAdopt(folder, baseName(await realFolder(wish.path)), deps.folders);
   const adoption = await openAdoption(deps, { folder, name: wish.name }, plan);
   await deps.queue.add('adopt', { ingestId: adoption.ingestId }, { id: adoption.ingestId });
@@ -40,17 +44,23 @@ export async function startAdopt(
 }
 
 /** The folder's path below the Archive's root; one that stands beside the Archive is reached through a link of ours. */
-async function belowArchive(archiveRoot: string, path: Buffer): Promise<Buffer> {
+async function belowArchive(
+  { archiveRoot, own }: Pick<StartAdoptDeps, 'archiveRoot' | 'own'>,
+  path: Buffer,
+): Promise<Buffer> {
   const root = await realpath(Buffer.from(archiveRoot), { encoding: 'buffer' });
   const real = await realFolder(path);
+  const refused = holds(root, real) ? null : refusePlace(real.toString('latin1'), await realOnes(own));
+  if (refused === 'system-folder') throw problem(refused);
   if (holds(real, root)) throw problem('is-archive', 'Name a folder that does not hold the archive itself.');
+  if (refused) throw problem(refused);
   if (!holds(root, real)) {
     const [archive, folder] = await Promise.all([stat(root), stat(real)]);
     if (archive.dev !== folder.dev) throw problem('outside-archive');
     return linkAdopted(archiveRoot, real);
   }
   const below = Buffer.from(real.subarray(root.length + 1));
-  if (segments(below)[0]!.equals(OWN)) throw problem('is-archive', 'That is a folder of Safelight itself.');
+  if (segments(below)[0]!.equals(OWN)) throw problem('own-folder');
   return below;
 }
 
@@ -58,6 +68,14 @@ async function belowArchive(archiveRoot: string, path: Buffer): Promise<Buffer> 
 function holds(folder: Buffer, other: Buffer): boolean {
   const start = Buffer.concat([folder, SLASH]);
   return other.equals(folder) || other.subarray(0, start.length).equals(start);
+}
+
+/** As they really are, as latin1; those that are not there are left out. */
+async function realOnes(paths: string[]): Promise<string[]> {
+  const real = await Promise.all(
+    paths.map((path) => realpath(path, { encoding: 'latin1' }).catch(() => null)),
+  );
+  return real.filter((path) => path !== null);
 }
 
 const SLASH = Buffer.from('/');
