@@ -5,9 +5,9 @@ import { accountStore } from '@safelight/core/catalog/account/account.store.ts';
 import { sessionStore } from '@safelight/core/catalog/account/session.store.ts';
 import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
 import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
-import { readScrubSettings } from '@safelight/core/catalog/volume/scrub-settings.store.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
 import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
 import { zipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
@@ -40,6 +40,7 @@ export function openServices(deps: Deps) {
   const onDamage = () => deps.live.publish({ type: 'safety.changed' });
   const safety = remembered(() => safetyByYear(pool));
   const figures = remembered(() => driveFigures(pool));
+  const current = () => currentSettings(pool, config.settings);
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
     ...deps,
@@ -62,7 +63,8 @@ export function openServices(deps: Deps) {
     figures,
     safety,
     storeAddress,
-    care: remembered(async () => careFigures(pool, await readScrubSettings(pool))),
+    care: remembered(async () => careFigures(pool, (await current()).scrubArchiveDays)),
+    currentSettings: current,
     uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
     uploadRate: uploadRate(() => clock.now().getTime()),
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),

@@ -64,16 +64,12 @@ export const ArchiveWalkView = Type.Object({
 });
 export type ArchiveWalkView = Static<typeof ArchiveWalkView>;
 
-export const ScrubView = Type.Object({
-  archiveDays: Type.Integer({
-    minimum: 1,
-    maximum: 3650,
-    description: 'how old a proof in the Archive may get',
-  }),
-  driveDays: Type.Integer({ minimum: 1, maximum: 3650, description: 'how old a proof on a Drive may get' }),
-  bytesPerSecond: Type.Integer({ minimum: 100_000, maximum: 10_000_000_000 }),
+/** What is set of the Scrub. */
+const ScrubView = Type.Object({
+  archiveDays: Type.Integer({ minimum: 1, description: 'how old a proof in the Archive may get' }),
+  driveDays: Type.Integer({ minimum: 1, description: 'how old a proof on a Drive may get' }),
+  bytesPerSecond: Type.Integer({ minimum: 1 }),
 });
-export const ScrubChange = Type.Partial(ScrubView, { additionalProperties: false });
 
 /** A folder with files that no Copy names. */
 export const FoundFolder = Type.Object({ ...pathFields, files: Count, bytes: Bytes });

@@ -122,16 +122,13 @@ describe('answers are as described', () => {
     expect(await expectAsDescribed('startVerify', cloud, 409)).toMatchObject({ code: 'no-store' });
     await expectAsDescribed('startVerify', await house.ask('/api/verifies', json({ sample: 0 })), 400);
     await expectAsDescribed('walkArchive', await house.ask('/api/archive/walks', { method: 'POST' }), 202);
-    const changed = await house.ask('/api/archive/scrub', json({ archiveDays: 30 }, 'PATCH'));
-    expect(await expectAsDescribed('changeScrub', changed, 200)).toMatchObject({
-      archiveDays: 30,
-      driveDays: 730,
+    const days = { scrubArchiveDays: 30, scrubMegabytes: 5 };
+    await expectAsDescribed('changeSettings', await house.ask('/api/settings', json(days, 'PATCH')), 200);
+    expect(await expectAsDescribed('archiveCare', await house.ask('/api/archive'), 200)).toMatchObject({
+      scrub: { archiveDays: 30, driveDays: 730, bytesPerSecond: 5_000_000 },
     });
-    await expectAsDescribed(
-      'changeScrub',
-      await house.ask('/api/archive/scrub', json({ archiveDays: 0 }, 'PATCH')),
-      400,
-    );
+    for (const wrong of [{ scrubArchiveDays: 0 }, { scrubDriveDays: 3651 }, { scrubMegabytes: 0 }])
+      await expectAsDescribed('changeSettings', await house.ask('/api/settings', json(wrong, 'PATCH')), 400);
   });
 
   test('a folder of the archive that is adopted', async () => {

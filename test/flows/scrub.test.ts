@@ -48,7 +48,7 @@ describe.skipIf(missing)('the scrub', () => {
   test('lets go of a drive at once when it is released', async () => {
     const top = room.makeDrive('Slow', { 'large.nef': Buffer.alloc(30_000_000, 'slow') });
     const drive = await room.attach(top);
-    await room.ask('/archive/scrub', 'PATCH', { bytesPerSecond: 1_000_000 });
+    await room.ask('/settings', 'PATCH', { scrubMegabytes: 1 });
     await age(drive.id, 800);
     await room.stack.db.pool.query(
       `update copy set at = now() from volume where volume.id = copy.volume_id and volume.kind = 'archive'`,

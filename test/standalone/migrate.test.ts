@@ -3,6 +3,7 @@ import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
 import { ensureDatabase } from '@safelight/core/adapters/db/ensure-database.ts';
 import { migrate } from '@safelight/core/adapters/db/migrate.ts';
 import { type Migration, readMigrations } from '@safelight/core/adapters/db/read-migrations.ts';
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { temporaryPostgres } from '@safelight/standalone/postgres/temporary.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
@@ -34,6 +35,21 @@ test('three processes at once apply every migration once, and the next start fin
   expect(applied.flat()).toEqual(names);
   expect(await migrate(url)).toEqual([]);
   expect(await db.prisma.setting.count()).toBe(0);
+});
+
+test('what was set of the scrub is kept when its settings move to all others', async () => {
+  const all = readMigrations();
+  const at = all.findIndex(({ name }) => name.endsWith('_scrub_settings'));
+  await migrate(url, all.slice(0, at));
+  await db.pool.query('insert into setting (key, value, updated_at) values ($1, $2, now())', [
+    'scrub',
+    JSON.stringify({ archiveDays: 30, bytesPerSecond: 4_600_000 }),
+  ]);
+  await migrate(url, all);
+  expect(await currentSettings(db.pool, {})).toMatchObject({
+    ...{ scrubArchiveDays: 30, scrubDriveDays: 730, scrubMegabytes: 5 },
+  });
+  expect(await db.prisma.setting.count()).toBe(2);
 });
 
 test('hand-written SQL may hold functions, strings and comments with semicolons', async () => {

@@ -1,5 +1,6 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import { problem } from '@safelight/core/base/errors.ts';
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { openAdoptions } from '@safelight/core/flows/adopt/adopt.store.ts';
 import { runAdopt } from '@safelight/core/flows/adopt/adopt.ts';
@@ -40,6 +41,7 @@ export function careHandlers(
     pool,
     archiveRoot: config.archive,
     ownership: config.owner,
+    settings: () => currentSettings(pool, config.settings),
     storeAddress: config.cloud && addressOf(config.cloud),
   };
   const verifying = {

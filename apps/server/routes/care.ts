@@ -4,10 +4,7 @@ import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
 import { problem } from '@safelight/core/base/errors.ts';
-import {
-  changeScrubSettings,
-  readScrubSettings,
-} from '@safelight/core/catalog/volume/scrub-settings.store.ts';
+import type { Settings } from '@safelight/core/base/settings.ts';
 import { startAdopt } from '@safelight/core/flows/adopt/start-adopt.ts';
 import { startVerify } from '@safelight/core/flows/verify/start-verify.store.ts';
 import { requestWalk } from '@safelight/core/flows/watch-archive/due-walk.store.ts';
@@ -30,17 +27,10 @@ interface CareDeps {
   storeAddress: string | null;
   figures: FiguresOf;
   care: () => Promise<CareFigures>;
+  currentSettings: () => Promise<Settings>;
 }
 
-type CareRoutes =
-  | 'startVerify'
-  | 'verifies'
-  | 'verify'
-  | 'trouble'
-  | 'archiveCare'
-  | 'walkArchive'
-  | 'adopt'
-  | 'changeScrub';
+type CareRoutes = 'startVerify' | 'verifies' | 'verify' | 'trouble' | 'archiveCare' | 'walkArchive' | 'adopt';
 
 export function careRoutes(deps: CareDeps): Pick<Handlers, CareRoutes> {
   const { pool, config } = deps;
@@ -70,15 +60,15 @@ export function careRoutes(deps: CareDeps): Pick<Handlers, CareRoutes> {
       return listView(await troublePage(pool, request), troubleView);
     },
     archiveCare: async () => {
-      const [figures, walk, verifies, folders, scrub] = await Promise.all([
+      const [figures, walk, verifies, folders, settings] = await Promise.all([
         deps.care(),
         newestWalk(pool),
         verifyPage(pool, { drive: null, limit: 1, cursor: null }),
         foundFolders(pool),
-        readScrubSettings(pool),
+        deps.currentSettings(),
       ]);
       const [verify = null] = verifies.rows;
-      return archiveCareView({ root: config.archive, figures, walk, verify, folders, scrub });
+      return archiveCareView({ root: config.archive, figures, walk, verify, folders, settings });
     },
     walkArchive: async () => {
       const walk = await newestWalk(pool, await requestWalk(deps));
@@ -101,11 +91,6 @@ export function careRoutes(deps: CareDeps): Pick<Handlers, CareRoutes> {
       const row = await driveRow(pool, deps.figures, driveId);
       if (!row) throw problem('not-found');
       return driveView(row);
-    },
-    changeScrub: async ({ body }) => {
-      await changeScrubSettings(pool, body);
-      deps.live.publish({ type: 'archive.changed' });
-      return readScrubSettings(pool);
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { SettingView } from '@safelight/contract/state.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
+import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Config } from '@safelight/core/base/config.ts';
 import { changeSettings, currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import type { Handlers } from '../handler.ts';
 import { changeableSettings } from '../settings.ts';
 
 interface SettingDeps {
+  live: LivePublisher;
   pool: Database['pool'];
   config: Config;
   /** What the environment alone can say. */
@@ -23,6 +25,7 @@ export function settingRoutes(deps: SettingDeps): Pick<Handlers, 'settings' | 'c
     settings: all,
     changeSettings: async ({ body }) => {
       await changeSettings(pool, fixed, body);
+      deps.live.publish({ type: 'archive.changed' });
       return all();
     },
   };

@@ -1,5 +1,5 @@
 import type { ArchiveCareView, ArchiveWalkView, TroubleView, VerifyView } from '@safelight/contract/care.ts';
-import type { ScrubSettings } from '@safelight/core/catalog/volume/scrub-settings.store.ts';
+import type { Settings } from '@safelight/core/base/settings.ts';
 import type { CareFigures, FoundFolderRow, WalkRow } from '@safelight/core/reports/care/archive-care.ts';
 import type { TroubleRow } from '@safelight/core/reports/care/trouble-rows.ts';
 import type { VerifyRow } from '@safelight/core/reports/care/verify-rows.ts';
@@ -77,9 +77,9 @@ export function archiveCareView(found: {
   walk: WalkRow | null;
   verify: VerifyRow | null;
   folders: FoundFolderRow[];
-  scrub: ScrubSettings;
+  settings: Settings;
 }): ArchiveCareView {
-  const { figures, folders, root, scrub } = found;
+  const { figures, folders, root, settings } = found;
   return {
     root,
     walk: found.walk && walkView(found.walk),
@@ -92,6 +92,10 @@ export function archiveCareView(found: {
     foundFiles: figures.found_files,
     foundBytes: figures.found_bytes,
     foundFolders: folders.map(({ path, files, bytes }) => ({ ...pathView(path), files, bytes })),
-    scrub,
+    scrub: {
+      archiveDays: settings.scrubArchiveDays,
+      driveDays: settings.scrubDriveDays,
+      bytesPerSecond: settings.scrubMegabytes * 1_000_000,
+    },
   };
 }

@@ -3,8 +3,6 @@ import {
   AdoptRequest,
   ArchiveCareView,
   ArchiveWalkView,
-  ScrubChange,
-  ScrubView,
   TroubleView,
   VerifyRequest,
   VerifyView,
@@ -76,13 +74,5 @@ export const careRoutes = {
     body: AdoptRequest,
     answer: DriveView,
     status: 202,
-  }),
-  changeScrub: route({
-    method: 'PATCH',
-    path: '/archive/scrub',
-    who: 'owner',
-    says: 'How old a proof may get, and how fast the Scrub reads',
-    body: ScrubChange,
-    answer: ScrubView,
   }),
 };

@@ -41,6 +41,17 @@ export const settings = {
     20,
     'And only if they are at least this share of the changed files, in percent',
   ),
+  scrubArchiveDays: entry(whole(1, 3650), 90, 'Days after which a copy in the Archive is read again'),
+  scrubDriveDays: entry(
+    whole(1, 3650),
+    730,
+    'Days after which a copy on a drive is read again, while the drive is attached',
+  ),
+  scrubMegabytes: entry(
+    whole(1, 10_000),
+    20,
+    'Megabytes a second at which copies are read again by themselves, at most',
+  ),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -1,15 +1,16 @@
 import type { Lease } from '../../adapters/db/lease.ts';
+import type { Settings } from '../../base/settings.ts';
 import type { Verdict } from '../../catalog/copy/judge-reading.ts';
-import { readScrubSettings } from '../../catalog/volume/scrub-settings.store.ts';
 import { type CheckedCopy, checkCopies } from './check-copies.ts';
 import { openReader, type ReaderDeps } from './open-reader.ts';
 import { scrubStore } from './scrub.store.ts';
 
 const BATCH = 256;
+const MB = 1_000_000;
 
 /** Reads these Copies of the Archive at the pace of the Scrub, records what that says, and counts it. */
 export async function checkThese(
-  deps: ReaderDeps,
+  deps: ReaderDeps & { settings: () => Promise<Settings> },
   copyIds: bigint[],
   lease: Lease,
   signal: AbortSignal,
@@ -19,8 +20,8 @@ export async function checkThese(
   const archiveId = await rows.archiveId();
   if (copyIds.length === 0 || !archiveId) return counts;
   const archive = { id: archiveId, kind: 'archive', address: null };
-  const { bytesPerSecond } = await readScrubSettings(deps.pool);
-  const reader = await openReader(deps, archive, bytesPerSecond, signal);
+  const { scrubMegabytes } = await deps.settings();
+  const reader = await openReader(deps, archive, scrubMegabytes * MB, signal);
   let at = 0;
   const next = async () => {
     const some = copyIds.slice(at, at + BATCH);

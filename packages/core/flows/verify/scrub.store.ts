@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
-import type { ScrubSettings } from '../../catalog/volume/scrub-settings.store.ts';
 import type { CheckedCopy } from './check-copies.ts';
 import type { CopyToCheck } from './copy-to-check.ts';
 import { recordChecks } from './record-checks.store.ts';
@@ -43,14 +42,14 @@ export function scrubStore(pool: Pool) {
     },
 
     /** Attached Volumes with something due, on which no Ingest is at work. */
-    async drivesWithWork({ driveDays }: ScrubSettings): Promise<{ volumeId: string; dockId: string }[]> {
+    async drivesWithWork(days: number): Promise<{ volumeId: string; dockId: string }[]> {
       const { rows } = await pool.query<{ volumeId: string; dockId: string }>(
         `select a.volume_id as "volumeId", a.dock_id as "dockId" from attachment a
          where a.detached_at is null and a.released_at is null
            and not exists (select from ingest i where i.volume_id = a.volume_id and i.state not in ('done', 'failed'))
            and (exists (select from copy c where c.volume_id = a.volume_id and ${LISTED})
              or exists (select from copy c where c.volume_id = a.volume_id and ${olderThan('$1')}))`,
-        [driveDays],
+        [days],
       );
       return rows;
     },

@@ -1,5 +1,4 @@
 import type pg from 'pg';
-import type { ScrubSettings } from '../../catalog/volume/scrub-settings.store.ts';
 import { TROUBLE } from './trouble-rows.ts';
 
 export interface WalkRow {
@@ -39,8 +38,11 @@ const FIGURES = `
       (count(*) FILTER (WHERE copy.state = 'missing'))::float8 AS missing ${TROUBLE} AND volume.kind = 'archive') AS trouble,
   (SELECT count(*)::float8 AS found_files, coalesce(sum(size), 0)::float8 AS found_bytes FROM archive_finding) AS found`;
 
-/** The figures of the Archive's care. Dear with a million Copies: ask through `remembered`. */
-export async function careFigures(pool: pg.Pool, { archiveDays }: ScrubSettings): Promise<CareFigures> {
+/**
+ * The figures of the Archive's care. Dear with a million Copies: ask through `remembered`.
+ * @param archiveDays from when on a proof is old
+ */
+export async function careFigures(pool: pg.Pool, archiveDays: number): Promise<CareFigures> {
   const { rows } = await pool.query<CareFigures>(FIGURES, [archiveDays]);
   return rows[0]!;
 }
