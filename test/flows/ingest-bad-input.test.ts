@@ -138,6 +138,42 @@ describe.skipIf(missing)('an odd source', () => {
     expect(await problems()).toMatchObject([{ kind: 'failed', reason: 'name-too-long' }]);
   });
 
+  test('with a path that is longer in the archive than a path can be says so, and the rest is copied', async () => {
+    const inArchive = (path: string) => join(stack.archive, 'source', path.slice(source.length));
+    const LONGEST = 4095;
+    let folder = photography;
+    while (folder.length < LONGEST - 450) folder = join(folder, 'd'.repeat(200));
+    const padded = (longest: number, start: string) =>
+      join(folder, `${start}${'x'.repeat(longest - folder.length - start.length - 5)}.nef`);
+    // One that the drive can hold and the archive cannot; one of which the archive can hold one version.
+    const beyond = padded(LONGEST, 'e'.repeat(230).concat('/'));
+    const once = padded(LONGEST, 'f'.repeat(200).concat('/')).slice(0, -30).concat('.nef');
+    for (const path of [beyond, once]) {
+      fs.mkdirSync(join(path, '..'), { recursive: true });
+      fs.writeFileSync(path, 'the first version');
+    }
+    for (let n = 0; n < 20; n++) fs.writeFileSync(join(photography, `${n}.nef`), `${n}`);
+    expect(inArchive(beyond).length).toBeGreaterThan(LONGEST);
+    expect(inArchive(once).length).toBeLessThan(LONGEST - 13);
+    expect(inArchive(once).length).toBeGreaterThan(LONGEST - 30);
+    await begin();
+    expect(await ingest()).toMatchObject({ state: 'done', found: 22, copied: 21, failed: 1 });
+    expect(await problems()).toMatchObject([{ kind: 'failed', reason: 'name-too-long' }]);
+
+    fs.writeFileSync(once, 'the second, beside which the first stays');
+    fs.writeFileSync(join(photography, 'new.nef'), 'new');
+    expect(await ingest()).toMatchObject({ state: 'done', found: 23, copied: 2, held: 20, failed: 1 });
+    expect(fs.readFileSync(inArchive(once), 'utf8')).toBe('the first version');
+    const { rows } = await stack.db.pool.query(
+      `select c.path, c.state from copy c join volume v on v.id = c.volume_id join file f on f.id = c.file_id
+       where v.kind = 'archive' and f.path = $1 order by c.id`,
+      [Buffer.from(once.slice(source.length + 1))],
+    );
+    expect(rows.map(({ state }) => state)).toEqual(['present', 'present']);
+    const second = join(stack.archive, rows[1].path.toString());
+    expect(fs.readFileSync(second, 'utf8')).toBe('the second, beside which the first stays');
+  });
+
   test('with a file larger than the room that is left copies the others, and names it', async () => {
     const nas = makeDrive(stack.folder, 'ext4', 'NAS', 64);
     nas.plugIn(stack.archive);

@@ -118,7 +118,11 @@ export const catalogue = {
   'no-permission': entry(403, 'later', 'The file may not be read by Safelight.'),
   vanished: entry(409, 'later', 'It was gone when its turn came.'),
   deferred: entry(409, 'later', 'It was still being written. Copied at the next pass, never half.'),
-  'name-too-long': entry(409, 'never', 'Its path is longer than this system can open.'),
+  'name-too-long': entry(
+    409,
+    'never',
+    'Its path, here or in the archive, is longer than this system can open. Nothing below it is copied.',
+  ),
   'file-too-large': entry(409, 'never', 'It is larger than the file system of the archive can hold.'),
   'name-taken': entry(409, 'never', 'Another file stands at its place in the archive.'),
   'not-proven': entry(

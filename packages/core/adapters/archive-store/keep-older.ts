@@ -26,15 +26,25 @@ const at = (context: Context, path: Uint8Array) => joinPath(context.root, path);
 /**
  * Gives older versions the name under which they are kept, on the medium before this returns. They keep their
  * old name as well where there are hard links, so that the catalogue can be told before anything is taken away.
- * Returns their four values there, null for what stands neither here nor there.
+ * Returns their four values there, null for what stands neither here nor there, and for what stays where it is since
+ * its path would be longer than a path can be: the new version takes another name then.
  */
 export function keepOlder(versions: OlderVersion[], context: Context): (FourValues | null)[] {
-  for (const version of versions) give(version, context);
+  for (const version of versions) unlessTooLong(() => give(version, context));
   context.folders.flush(context.kernel, context.flushesTogether);
   return versions.map(({ proven, keep }) => {
-    const kept = fourValues(at(context, keep));
+    const kept = unlessTooLong(() => fourValues(at(context, keep)));
     return kept && sameBytesStand(kept, proven) ? kept : null;
   });
+}
+
+function unlessTooLong<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if (errnoOf(error) === 'ENAMETOOLONG') return null;
+    throw error;
+  }
 }
 
 function give({ path, proven, keep }: OlderVersion, context: Context): void {
