@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { ThreadAnswer } from './asked-thread.ts';
 import { type Examined, examine } from './examine.ts';
 import { openKernel } from './kernel.ts';
+import { OpenAhead } from './open-ahead.ts';
 import { FilesBelow } from './open-below-sync.ts';
 import { CANCELLED, WRITTEN } from './store-messages.ts';
 import { throttle } from './throttle.ts';
@@ -38,9 +39,12 @@ function work({ root, paths, full }: ExamineOrder): Examined[] {
     slowDown(count);
   };
   const files = new FilesBelow(Buffer.from(root));
+  const ahead = new OpenAhead(paths.length, (n) => files.open(paths[n]!), kernel);
+  const context = { kernel, buffer, full, cancelled, onBytes };
   try {
-    return paths.map((path) => examine(path, { files, kernel, buffer, full, cancelled, onBytes }));
+    return paths.map((_, n) => examine(() => ahead.take(n), context));
   } finally {
+    ahead.close();
     files.close();
   }
 }

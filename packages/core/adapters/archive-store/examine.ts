@@ -3,7 +3,6 @@ import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { type Digest, Digester } from './digest.ts';
 import type { FourValues } from './four-values.ts';
 import type { Kernel } from './kernel.ts';
-import type { FilesBelow } from './open-below-sync.ts';
 import { type Refused, refusedBySource } from './receive.ts';
 
 /** What was read of a file past the cache, and its four values then. `digest`: only where it was asked for. */
@@ -12,7 +11,6 @@ export type Examined =
   | Refused;
 
 export interface Examining {
-  files: FilesBelow;
   kernel: Kernel;
   /** Reused from file to file. */
   buffer: Buffer;
@@ -23,11 +21,12 @@ export interface Examining {
   onBytes: (count: number) => void;
 }
 
-/** Reads a file below a root again, past the page cache. Nothing is written, and no link followed. */
-export function examine(path: Uint8Array, context: Examining): Examined {
+/** Reads a file again. `open` gives it for reading only, past the page cache. Nothing is written. */
+export function examine(open: () => number, context: Examining): Examined {
   let fd: number | null = null;
   try {
-    fd = context.files.open(path);
+    if (context.cancelled()) return { ok: false, code: 'drive-released', detail: null };
+    fd = open();
     const before = fs.fstatSync(fd, { bigint: true });
     if (!before.isFile()) return { ok: false, code: 'special', detail: null };
     const read = readAll(fd, Number(before.size), context);
@@ -51,9 +50,6 @@ function readAll(
   context: Examining,
 ): { blake3: Buffer; bytes: number; digest: Digest | null } | null {
   const { kernel, buffer } = context;
-  // Always dropped: a successful O_DIRECT proves nothing on compressed btrfs, tmpfs or FUSE.
-  kernel.dropCache(fd);
-  if (size > buffer.length) kernel.readAhead(fd);
   const hasher = context.full ? new Digester() : new Blake3Hasher();
   let at = 0;
   while (at < size) {

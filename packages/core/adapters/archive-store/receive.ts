@@ -3,7 +3,6 @@ import type { Code } from '../../base/errors.ts';
 import { errnoOf } from '../../base/errors.ts';
 import { type Digest, Digester } from './digest.ts';
 import type { Kernel } from './kernel.ts';
-import { openToRead } from './open-to-read.ts';
 
 export interface Incoming {
   /** Where it is read, absolute. */
@@ -37,18 +36,24 @@ interface Context {
 }
 
 const { O_NOFOLLOW, O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
+/** A file from this size on is sent to the medium while it is still being received: its flush has little left to do. */
+const EARLY_BYTES = 8n * 1024n * 1024n;
 
-/** Copies one file of a source to a temporary name, hashing in the same pass. The source is opened for reading only. */
-export function receive(file: Incoming, context: Context): Received {
+/**
+ * Copies one file of a source to a temporary name, absolute, hashing in the same pass. `openInput` gives the source,
+ * opened for reading only and past its cache.
+ */
+export function receive(openInput: () => number, temporary: Buffer, context: Context): Received {
   let input: number | null = null;
   let output: number | null = null;
   try {
-    input = openToRead(Buffer.from(file.source));
+    if (context.cancelled()) return { ok: false, code: 'drive-released', detail: null };
+    input = openInput();
     const before = fs.fstatSync(input, { bigint: true });
     if (!before.isFile()) return { ok: false, code: 'special', detail: null };
     const refused = context.write ? refusedForRoom(before, context) : null;
     if (refused) return refused;
-    if (context.write) output = openTemporary(Buffer.from(file.temporary));
+    if (context.write) output = openTemporary(temporary);
     const digest = copyBytes(input, output, before, context);
     if (digest === null) return { ok: false, code: 'drive-released', detail: null };
     const after = fs.fstatSync(input, { bigint: true });
@@ -89,8 +94,7 @@ function copyBytes(
   const { kernel, buffer } = context;
   const sparse = stat.blocks * 512n < stat.size;
   const digester = new Digester();
-  kernel.dropCache(input);
-  kernel.readAhead(input);
+  const writesEarly = stat.size >= EARLY_BYTES;
   let at = 0;
   for (;;) {
     if (context.cancelled()) return null;
@@ -98,7 +102,10 @@ function copyBytes(
     if (count === 0) break;
     const chunk = buffer.subarray(0, count);
     digester.update(chunk);
-    if (output !== null && !(sparse && isZero(chunk))) writeAll(output, chunk, at);
+    if (output !== null && !(sparse && isZero(chunk))) {
+      writeAll(output, chunk, at);
+      if (writesEarly) kernel.beginFlush(output, at, count);
+    }
     at += count;
     context.onBytes(count);
   }

@@ -7,7 +7,7 @@ import { leaveRoom } from './keep-older.ts';
 import type { Kernel } from './kernel.ts';
 import { moveWithoutReplacing } from './move.ts';
 import type { Ownership } from './ownership.ts';
-import { type Evidence, readBack } from './read-back.ts';
+import { type Evidence, type ReadBack, readingBack } from './read-back.ts';
 import { fourValues } from './read-four-values.ts';
 import { type Refused, refusedByArchive } from './receive.ts';
 import { shareBytes } from './share-bytes.ts';
@@ -74,7 +74,7 @@ export function settle(placements: Placement[], context: SettleContext): Settled
     context.dropBehind();
     return null;
   });
-  attempt(({ placement }) => dropped ?? prove(placement, context));
+  proveAll(steps, dropped, context);
   attempt(({ placement }) => place(placement, context));
   const flushed = guarded(() => {
     context.folders.flush(context.kernel, context.flushesTogether);
@@ -160,10 +160,23 @@ function flush(placement: Placement, context: SettleContext): null {
   return null;
 }
 
-/** What fails keeps its blocks until the run is over, lest the next try is given the same ones. */
-function prove(placement: Placement, context: SettleContext): Settled | null {
+function proveAll(steps: Step[], dropped: Settled | null, context: SettleContext): void {
+  const waiting = steps.filter((step) => step.result === null);
+  const paths = waiting.map(({ placement }) => at(context, placement.temporary));
+  const reading = readingBack(paths, context.kernel, context.buffer);
   try {
-    const { blake3, bytes } = readBack(at(context, placement.temporary), context.kernel, context.buffer);
+    waiting.forEach((step, n) => {
+      step.result = dropped ?? guarded(() => prove(step.placement, () => reading.read(n)));
+    });
+  } finally {
+    reading.close();
+  }
+}
+
+/** What fails keeps its blocks until the run is over, lest the next try is given the same ones. */
+function prove(placement: Placement, readBack: () => ReadBack): Settled | null {
+  try {
+    const { blake3, bytes } = readBack();
     if (bytes === placement.bytes && blake3.equals(placement.blake3)) return null;
     return { ok: false, code: 'not-proven', detail: null };
   } catch (error) {
@@ -198,7 +211,7 @@ function holdsSameBytes(path: Buffer, placement: Placement, context: SettleConte
     fs.closeSync(fd);
   }
   context.dropBehind();
-  return readBack(path, context.kernel, context.buffer).blake3.equals(placement.blake3);
+  return readingBack([path], context.kernel, context.buffer).read(0).blake3.equals(placement.blake3);
 }
 
 function settled(path: Buffer, how: How, context: SettleContext): Extract<Settled, { ok: true }> {

@@ -6,9 +6,11 @@ import type { ThreadAnswer } from './asked-thread.ts';
 import { Folders } from './folders.ts';
 import { keepOlder } from './keep-older.ts';
 import { openKernel } from './kernel.ts';
+import { OpenAhead } from './open-ahead.ts';
+import { openToRead } from './open-to-read.ts';
 import { ownershipOf } from './ownership.ts';
 import { reachOf } from './reach.ts';
-import { receive, refusedByArchive } from './receive.ts';
+import { type Received, receive, refusedByArchive } from './receive.ts';
 import { setAside } from './set-aside.ts';
 import { type SettleContext, settle } from './settle.ts';
 import { CANCELLED, type StoreOrder, type ThreadSetUp, WRITTEN } from './store-messages.ts';
@@ -38,24 +40,31 @@ function work(order: StoreOrder) {
   if (order.act === 'settle') return settle(order.placements, context());
   if (order.act === 'keep') return keepOlder(order.versions, context());
   if (order.act === 'set-aside') return setAside(order.asides, context());
-  const counters = new BigInt64Array(order.counters);
-  return order.files.map((file) => {
-    const temporary = joinPath(root, file.temporary);
-    if (order.write) fs.rmSync(temporary, { force: true });
-    const received = receive(
-      { source: file.source, temporary },
-      {
-        kernel,
-        buffer,
-        write: order.write,
-        room,
-        cancelled: () => Atomics.load(counters, CANCELLED) !== 0n,
-        onBytes: (count) => Atomics.add(counters, WRITTEN, BigInt(count)),
-      },
-    );
-    if (!received.ok && order.write) fs.rmSync(temporary, { force: true });
-    return received;
-  });
+  return receiveAll(order);
+}
+
+function receiveAll({ files, write, counters: shared }: Extract<StoreOrder, { act: 'receive' }>): Received[] {
+  const counters = new BigInt64Array(shared);
+  const context = {
+    kernel,
+    buffer,
+    write,
+    room,
+    cancelled: () => Atomics.load(counters, CANCELLED) !== 0n,
+    onBytes: (count: number) => Atomics.add(counters, WRITTEN, BigInt(count)),
+  };
+  const ahead = new OpenAhead(files.length, (n) => openToRead(Buffer.from(files[n]!.source)), kernel);
+  try {
+    return files.map((file, n) => {
+      const temporary = joinPath(root, file.temporary);
+      if (write) fs.rmSync(temporary, { force: true });
+      const received = receive(() => ahead.take(n), temporary, context);
+      if (!received.ok && write) fs.rmSync(temporary, { force: true });
+      return received;
+    });
+  } finally {
+    ahead.close();
+  }
 }
 
 /** Some room is left to the catalogue's small writes and to the file system itself. */

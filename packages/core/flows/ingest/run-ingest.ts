@@ -24,6 +24,7 @@ import type { IngestRow, IngestStore } from './ingest.store.ts';
 import { keepOlderVersions } from './keep-older-versions.ts';
 import { failure, kept, placed } from './outcomes.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
+import { keyOf, RecordBehind } from './record-behind.ts';
 
 export interface CopyRun {
   store: IngestStore;
@@ -89,6 +90,7 @@ class Copying {
   /** A thread of its own: drives that are ingested at once are read at once. */
   readonly #reader: ArchiveReader;
   readonly #sets: CatalogueSets;
+  readonly #recording = new RecordBehind((outcomes) => this.#record(outcomes));
   #proving: Promise<void> = Promise.resolve();
   #files = 0;
   #groups = 0;
@@ -122,13 +124,13 @@ class Copying {
 
   /** @throws Problem `archive-full` when a file found no room: it stays marked. */
   async finished(): Promise<void> {
-    await this.#proving;
+    await this.#proven();
     const moving = this.#moving;
     this.#moving = [];
     if (moving.length > 0) await pause(SETTLE_MS, this.#signal);
     this.#isLastTry = true;
     for (const group of groupsOf(moving)) await this.group(group);
-    await this.#proving;
+    await this.#proven();
     if (!this.#full) return;
     const { path, bytes } = this.#full;
     throw problem('archive-full', `There is no room for ${displayText(path)} (${bytes} bytes).`);
@@ -136,6 +138,7 @@ class Copying {
 
   async close(): Promise<void> {
     await this.#proving.catch(() => {});
+    await this.#recording.end().catch(() => {});
     await this.#reader.close();
   }
 
@@ -190,18 +193,28 @@ class Copying {
     const { first, again } = firstOfEach(plans.filter((plan): plan is PlacePlan => plan.do === 'place'));
     const unsettled = await this.#settle(first, outcomes, tries);
     this.#dropUnneeded(plans, read);
-    await this.#run.store.record(this.#run.lease, this.#run.row, outcomes);
-    this.#run.onGroup();
-    if (GROWTH.has(++this.#groups)) await this.#run.store.analyze();
+    await this.#recording.begin(outcomes);
     const late = [...plans.filter((plan) => plan.do === 'receive').map((plan) => plan.file), ...unsettled];
     if (late.length > 0) await this.#prove(await this.#receive(late, true), tries + 1);
     const repeats = new Set(again.map((plan) => plan.file.id));
     if (again.length > 0) await this.#prove(read.filter(({ file }) => repeats.has(file.id)));
   }
 
+  async #proven(): Promise<void> {
+    await this.#proving;
+    await this.#recording.end();
+  }
+
+  async #record(outcomes: Outcome[]): Promise<void> {
+    await this.#run.store.record(this.#run.lease, this.#run.row, outcomes);
+    this.#run.onGroup();
+    if (GROWTH.has(++this.#groups)) await this.#run.store.analyze();
+  }
+
   async #plan(read: Read[]): Promise<FilePlan[]> {
     const run = this.#run;
     const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
+    await this.#recording.waitFor(digests);
     const known = await run.store.copiesToShare(digests, run.bestEvidence);
     const current = new FilesBelow(Buffer.from(run.archiveRoot));
     const plans = read.map(({ file, received, temporary, written }) =>
@@ -211,7 +224,7 @@ class Copying {
           received,
           temporary,
           written,
-          original: (received.ok && known.get(`${hex(received.blake3)}:${received.bytes}`)) || null,
+          original: (received.ok && known.get(keyOf(received))) || null,
           bestEvidence: run.bestEvidence,
           currentStands: stands(current, file),
         },
@@ -225,6 +238,8 @@ class Copying {
   /** Returns the files to be received (again): their bytes could not be shared, or were not proven. */
   async #settle(asked: PlacePlan[], outcomes: Outcome[], tries: number): Promise<PendingFile[]> {
     if (asked.length === 0) return [];
+    // Names of one inode may be among what is being recorded.
+    if (asked.some(({ older }) => older)) await this.#recording.end();
     const plans = await keepOlderVersions(this.#run, asked);
     const results = await this.#run.archive.settle(plans.map((plan) => plan.placement));
     this.#refuseWhereAllMustStop(results);
@@ -275,8 +290,4 @@ function stands(archive: FilesBelow, { current }: PendingFile): boolean {
 /** Two runs of one Ingest, of which one lost its lease, must not touch each other's temporary files. */
 export function runName({ id, fence }: { id: string; fence: bigint }): string {
   return `${id}-${fence}`;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }
