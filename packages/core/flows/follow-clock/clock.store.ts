@@ -29,8 +29,8 @@ interface RawMarked {
   path: Buffer;
   bytes: bigint;
   mtime_ns: bigint;
-  blake3: Buffer;
-  copy_path: Buffer;
+  blake3: Buffer | null;
+  copy_path: Buffer | null;
   inode: bigint;
   size: bigint;
   copy_mtime: bigint;
@@ -40,10 +40,6 @@ interface RawMarked {
 /** The rows that following a clock reads and writes; all writing happens under the lease of the Ingest. */
 export function clockStore(pool: Pool, ids: { ingestId: string; volumeId: string; archiveId: string }) {
   const { ingestId, volumeId, archiveId } = ids;
-  const marked = async (where: string, values: unknown[]): Promise<MarkedFile[]> => {
-    const { rows } = await pool.query<RawMarked>(`${MARKED} and ${where}`, [ingestId, archiveId, ...values]);
-    return rows.map(markedFile);
-  };
   return {
     async fsType(): Promise<string | null> {
       const { rows } = await pool.query<{ type: string | null }>(
@@ -53,10 +49,16 @@ export function clockStore(pool: Pool, ids: { ingestId: string; volumeId: string
       return rows[0]?.type ?? null;
     },
 
-    /** The next of them, in the order of their ids. */
-    marked: (after: bigint, limit: number) => marked('f.id > $3 order by f.id limit $4', [after, limit]),
+    /** Of the next marked Files, in the order of their ids, those that are known; and where to go on, or null. */
+    async marked(after: bigint, limit: number): Promise<{ files: MarkedFile[]; last: bigint | null }> {
+      const { rows } = await pool.query<RawMarked>(NEXT, [ingestId, archiveId, after, limit]);
+      return { files: rows.flatMap(markedFile), last: rows.at(-1)?.id ?? null };
+    },
 
-    markedByIds: (fileIds: bigint[]) => marked('f.id = any($3) order by f.id', [fileIds]),
+    async markedByIds(fileIds: bigint[]): Promise<MarkedFile[]> {
+      const { rows } = await pool.query<RawMarked>(BY_IDS, [ingestId, archiveId, fileIds]);
+      return rows.flatMap(markedFile);
+    },
 
     /** What this Ingest noted before it broke off. */
     async noted(): Promise<ClockNote | null> {
@@ -119,26 +121,33 @@ export function clockStore(pool: Pool, ids: { ingestId: string; volumeId: string
 }
 export type ClockStore = ReturnType<typeof clockStore>;
 
-/** Those whose Archive Copy has the best evidence that there can be in this Archive, as the Scan asks for it. */
-const MARKED = `
+/**
+ * Files, with the Content and the Archive Copy of those that are known and whose Copy has the best evidence that there
+ * can be in this Archive, as the Scan asks for it. The inner selects keep the database to the indexes of ids, whatever
+ * it believes of tables that have just grown.
+ */
+const marked = (files: string) => `
   select f.id, f.folder_id, f.path, f.bytes, f.mtime_ns, t.blake3, c.path as copy_path, c.inode, c.size,
     c.mtime_ns as copy_mtime, c.ctime_ns as copy_ctime
-  from file f join content t on t.id = f.content_id and t.bytes = f.bytes
-  cross join lateral (select * from copy where content_id = f.content_id and volume_id = $2 and file_id = f.id limit 1) c
-  where f.pending_in = $1 and c.state = 'present' and c.inode is not null and (c.evidence = 'read-back' or
-    c.evidence = 'written' and (select unproven is not null from volume where id = $2))`;
+  from (${files}) f
+  left join lateral (select blake3 from content where id = f.content_id and bytes = f.bytes limit 1) t on true
+  left join lateral (select * from (select * from copy where file_id = f.id offset 0) of
+    where content_id = f.content_id and volume_id = $2 and state = 'present' and inode is not null
+      and (evidence = 'read-back' or evidence = 'written' and (select unproven is not null from volume where id = $2))
+    limit 1) c on true
+  order by f.id`;
 
-function markedFile(raw: RawMarked): MarkedFile {
-  return {
-    id: raw.id,
-    folderId: raw.folder_id,
-    path: raw.path,
-    bytes: raw.bytes,
-    mtimeNs: raw.mtime_ns,
-    blake3: raw.blake3,
-    copyPath: raw.copy_path,
-    four: { inode: raw.inode, size: raw.size, mtimeNs: raw.copy_mtime, ctimeNs: raw.copy_ctime },
-  };
+const NEXT = marked('select * from file where pending_in = $1 and id > $3 order by id limit $4');
+const BY_IDS = marked(
+  'select * from (select * from file where id = any($3) offset 0) o where pending_in = $1',
+);
+
+function markedFile(raw: RawMarked): MarkedFile[] {
+  const { id, path, bytes, blake3 } = raw;
+  if (blake3 === null || raw.copy_path === null) return [];
+  const four = { inode: raw.inode, size: raw.size, mtimeNs: raw.copy_mtime, ctimeNs: raw.copy_ctime };
+  const known = { folderId: raw.folder_id, mtimeNs: raw.mtime_ns, copyPath: raw.copy_path };
+  return [{ id, path, bytes, blake3, four, ...known }];
 }
 
 async function keepNote(client: PoolClient, ingestId: string, note: ClockNote | null): Promise<void> {

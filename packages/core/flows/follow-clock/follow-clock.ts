@@ -70,7 +70,7 @@ function noteOf(known: Pick<ClockNote, 'minutes' | 'files'>): ClockNote {
 async function firstNote(store: ClockStore, plan: SamplePlan, drawn: MovedFiles): Promise<ClockNote> {
   const note = noteOf({ minutes: plan.quarters * MINUTES, files: drawn.count });
   const before = await store.noted();
-  if (!before || before.minutes !== note.minutes) return note;
+  if (!before?.followed || before.minutes !== note.minutes) return note;
   return { ...note, files: note.files + before.followed, read: before.read, followed: before.followed };
 }
 
@@ -92,8 +92,7 @@ async function isSampleEqual(
     await store.note(lease, isUnread ? earlier : { ...note, differs });
     return false;
   }
-  // One that was drawn and is marked no more was settled by nobody else: the lease is held.
-  note.read += files.length;
+  note.read = Math.min(note.files, note.read + files.length);
   await store.recordRead(
     lease,
     files.map(({ id }) => id),

@@ -25,8 +25,10 @@ export class MovedFilesBelow {
   async *batches(): AsyncGenerator<MovedNow[]> {
     for (let after = 0n; ; ) {
       this.#signal.throwIfAborted();
-      const marked = await this.#store.marked(after, FILES_AT_ONCE);
-      if (marked.length === 0) return;
+      const { files: marked, last } = await this.#store.marked(after, FILES_AT_ONCE);
+      if (last === null) return;
+      after = last;
+      if (marked.length === 0) continue;
       const files = marked.map(({ path, bytes, mtimeNs, copyPath, four }) => ({
         ...{ path, bytes, mtimeNs, copyPath, four },
       }));
@@ -36,7 +38,6 @@ export class MovedFilesBelow {
         return look ? [{ id, folderId, bytes, ...look }] : [];
       });
       if (moved.length > 0) yield moved;
-      after = marked.at(-1)!.id;
     }
   }
 
