@@ -1,12 +1,12 @@
 import fs from 'node:fs';
-import { join } from 'node:path';
 import { errnoOf } from '../../base/errors.ts';
 import type { NameLimits } from '../../base/nearest-name.ts';
-import { ownFolder } from './archive-identity.ts';
 
-/** Finds out by trying which names the archive's file system takes: encrypted Synology shares end at 143 bytes. */
-export function probeNames(root: string): NameLimits {
-  const folder = join(root, ownFolder, 'incoming');
+/**
+ * Finds out by trying, in a folder of its own, which names a file system takes: encrypted Synology shares end at
+ * 143 bytes.
+ */
+export function probeNames(folder: string): NameLimits {
   const takes = (name: Buffer) => tryName(Buffer.concat([Buffer.from(`${folder}/`), name]));
   const unique = `${process.pid}-`;
   const maxBytes = [255, 143].find((length) => takes(Buffer.from(unique.padEnd(length, 'n')))) ?? 100;

@@ -54,16 +54,23 @@ export interface ArchiveStore {
   close(): Promise<void>;
 }
 
-/** Opens the store; the root must be the right archive, which the caller has checked. */
-export function openArchiveStore(root: string, ownership: OwnershipSettings): ArchiveStore {
-  const incoming = join(root, ownFolder, 'incoming');
+/**
+ * Opens the store; the root must be the right archive, which the caller has checked, or the target of a restore.
+ * @param waiting where files wait below the root; it exists
+ */
+export function openArchiveStore(
+  root: string,
+  ownership: OwnershipSettings,
+  waiting = `${ownFolder}/incoming`,
+): ArchiveStore {
+  const incoming = join(root, waiting);
   const setUp = { root: Buffer.from(root), ownership };
   const script = new URL('./store-thread.ts', import.meta.url);
   const prover = new AskedThread<StoreOrder>(script, setUp);
   const list = () => listing(incoming);
   let names: NameLimits | null = null;
   return {
-    temporaryName: (run, n) => Buffer.from(`${ownFolder}/incoming/${run}-${n}`),
+    temporaryName: (run, n) => Buffer.from(`${waiting}/${run}-${n}`),
     openReader() {
       const reader = new AskedThread<StoreOrder>(script, setUp);
       return {
@@ -82,7 +89,7 @@ export function openArchiveStore(root: string, ownership: OwnershipSettings): Ar
       for (const name of list())
         if (name === run || name.startsWith(`${run}-`)) fs.rmSync(join(incoming, name), { force: true });
     },
-    names: () => (names ??= probeNames(root)),
+    names: () => (names ??= probeNames(incoming)),
     close: () => prover.close(),
   };
 }

@@ -18,7 +18,7 @@ export interface Placement {
   /** Whether the temporary file holds the bytes; else they were only hashed, and can only be shared. */
   received: boolean;
   final: Uint8Array;
-  /** The name to take where foreign bytes stand at the final one. */
+  /** The name to take where foreign bytes stand at the final one; the same one: none, it fails then. */
   alternative: Uint8Array;
   blake3: Uint8Array;
   bytes: number;
@@ -187,7 +187,9 @@ function prove(placement: Placement, readBack: () => ReadBack): Settled | null {
 
 function place(placement: Placement, context: SettleContext): Settled {
   const temporary = at(context, placement.temporary);
-  for (const name of [placement.final, placement.alternative].map((path) => Buffer.from(path))) {
+  const final = Buffer.from(placement.final);
+  const alternative = Buffer.from(placement.alternative);
+  for (const name of final.equals(alternative) ? [final] : [final, alternative]) {
     context.folders.ensureParentOf(name);
     if (name.equals(placement.final)) leaveRoom(placement, context);
     if (moveWithoutReplacing(temporary, at(context, name), context.kernel))

@@ -1,28 +1,24 @@
-import type { ArchiveStore, RunCounter } from '../../adapters/archive-store/archive-store.ts';
+import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import type { Placement, Settled } from '../../adapters/archive-store/settle.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
-import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { blake3Of } from '../../base/bytes.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
+import { type ProvenSource, type ProveTools, proveFirst } from '../../catalog/copy/proven-source.ts';
+import type { Source } from '../../catalog/copy/source.ts';
 import { damagedPath, nameBeside } from '../../catalog/drive/archive-path.ts';
 import type { Healed, HealStore, Trouble } from './heal.store.ts';
-import { isDamagedFile, type Patient, patientsByInode, type Source, sourcesToTry } from './plan-heal.ts';
-import { type ProvenSource, proveSource } from './proven-source.ts';
+import { isDamagedFile, type Patient, patientsByInode, sourcesToTry } from './plan-heal.ts';
 
-export interface Healing {
+export interface Healing extends Omit<ProveTools, 'into'> {
   rows: HealStore;
   archive: ArchiveStore;
-  archiveRoot: string;
-  store: ObjectStore | null;
-  counter: RunCounter;
   lease: Lease;
   /** Which Copies may be read. */
   sourcesOf: (contentId: bigint) => Promise<Source[]>;
   /** A free temporary name, relative to the Archive's root. */
   temporaryName: () => Buffer;
-  signal: AbortSignal;
 }
 
 /** Heals the Copies of one Content from the first Copy that proves to be good; leaves them where none does. */
@@ -41,11 +37,11 @@ async function firstProven(
   trouble: Trouble,
   patients: Patient[],
 ): Promise<ProvenSource | null> {
-  for (const source of sourcesToTry(await healing.sourcesOf(trouble.contentId), patients)) {
-    const proof = await proveSource(source, trouble, { ...healing, temporary: healing.temporaryName() });
-    if (proof) return proof;
-  }
-  return null;
+  const sources = sourcesToTry(await healing.sourcesOf(trouble.contentId), patients);
+  const wanted = { ...trouble, sources, temporary: healing.temporaryName() };
+  const [found] = await proveFirst([wanted], { ...healing, into: healing.archive });
+  if (found?.proof === null && found.code.startsWith('archive-')) throw problem(found.code);
+  return found?.proof ?? null;
 }
 
 /** The damaged file goes aside, the proven bytes take its names: the first by themselves, the others by sharing. */

@@ -3,7 +3,7 @@ import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import { pathKey } from '../../base/paths.ts';
-import type { Patient, Source } from './plan-heal.ts';
+import type { Patient } from './plan-heal.ts';
 
 /** A Content with Archive Copies that have to be healed. */
 export interface Trouble {
@@ -61,23 +61,6 @@ export function healStore(pool: Pool) {
         const { contentId, blake3, bytes } = patients[0]!;
         return { contentId, blake3, bytes, patients };
       });
-    },
-
-    /** Copies that are said to hold a Content. Of Drives: those of `volumeId`, while it is attached. */
-    async sources(
-      contentId: bigint,
-      volumeId: string | null,
-      storeAddress: string | null,
-    ): Promise<Source[]> {
-      const { rows } = await pool.query<Source>(
-        `select c.id as "copyId", v.kind, c.path, c.inode, a.mount_path as "mountPath"
-         from copy c join volume v on v.id = c.volume_id
-         left join attachment a on a.volume_id = v.id and a.detached_at is null and a.released_at is null
-         where c.content_id = $1 and c.state = 'present' and case v.kind when 'archive' then true
-           when 'cloud' then v.address = $3 else v.id = $2 and a.id is not null end limit 50`,
-        [contentId, volumeId, storeAddress],
-      );
-      return rows;
     },
 
     /** Attached Volumes of Drives that are said to hold what is needed, with their docks. */

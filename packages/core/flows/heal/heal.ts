@@ -1,15 +1,17 @@
 import type { Pool } from 'pg';
 import { type ArchiveStore, newRunCounter } from '../../adapters/archive-store/archive-store.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
+import type { Incoming } from '../../adapters/archive-store/receive.ts';
 import { holdLease } from '../../adapters/db/lease.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { JobQueue } from '../../adapters/queue/job-queue.ts';
 import { type Clock, pause } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
+import type { Source } from '../../catalog/copy/source.ts';
+import { sourcesOf } from '../../catalog/copy/sources.store.ts';
 import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import { type HealScope, healStore } from './heal.store.ts';
-import { healContent } from './heal-content.ts';
-import type { Source } from './plan-heal.ts';
+import { type Healing, healContent } from './heal-content.ts';
 
 export interface HealDeps {
   pool: Pool;
@@ -75,7 +77,7 @@ const resourceOf = (verifyId: string, part: string) => `heal:${verifyId}:${part}
 async function healFrom(
   deps: HealDeps,
   scope: HealScope & { verifyId: string },
-  from: { resource: string; kinds: Source['kind'][]; volumeId?: string },
+  from: From,
   signal: AbortSignal,
 ): Promise<void> {
   const rows = healStore(deps.pool);
@@ -91,19 +93,41 @@ async function healFrom(
       held.addEventListener('abort', () => counter.cancel(), { once: true });
       let n = 0;
       const temporaryName = () => deps.archive.temporaryName(run, n++);
-      const sourcesOf = async (contentId: bigint) =>
-        (await rows.sources(contentId, from.volumeId ?? null, deps.storeAddress)).filter(({ kind }) =>
-          from.kinds.includes(kind),
-        );
-      const healing = { ...deps, rows, counter, lease, sourcesOf, temporaryName, signal: held };
-      for (let after = 0n; ; ) {
-        const troubles = await rows.trouble(scope, after, BATCH);
-        for (const trouble of troubles) await healContent(healing, trouble);
-        after = troubles.at(-1)?.contentId ?? after;
-        if (troubles.length === 0) return;
-      }
+      const reader = deps.archive.openReader();
+      const healing = {
+        ...deps,
+        rows,
+        lease,
+        sourcesOf: (contentId: bigint) => sourcesFrom(deps, from, contentId),
+        receive: (_: string, files: Incoming[]) => reader.receive(files, true, counter),
+        onWrong: () => {},
+        temporaryName,
+        signal: held,
+      };
+      await healAll(healing, scope).finally(() => reader.close());
     },
   );
+}
+
+interface From {
+  resource: string;
+  kinds: Source['kind'][];
+  volumeId?: string;
+}
+
+async function sourcesFrom(deps: HealDeps, from: From, contentId: bigint): Promise<Source[]> {
+  const drives = from.volumeId === undefined ? null : { volumeId: from.volumeId };
+  const found = await sourcesOf(deps.pool, [contentId], { drives, storeAddress: deps.storeAddress });
+  return (found.get(contentId) ?? []).filter(({ kind }) => from.kinds.includes(kind));
+}
+
+async function healAll(healing: Healing, scope: HealScope): Promise<void> {
+  for (let after = 0n; ; ) {
+    const troubles = await healing.rows.trouble(scope, after, BATCH);
+    for (const trouble of troubles) await healContent(healing, trouble);
+    after = troubles.at(-1)?.contentId ?? after;
+    if (troubles.length === 0) return;
+  }
 }
 
 /** The dock has a lease while it heals, and gives it back. */

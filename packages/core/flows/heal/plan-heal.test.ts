@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isDamagedFile, type Patient, patientsByInode, type Source, sourcesToTry } from './plan-heal.ts';
+import type { Source } from '../../catalog/copy/source.ts';
+import { isDamagedFile, type Patient, patientsByInode, sourcesToTry } from './plan-heal.ts';
 
 const patient = (copyId: bigint, state: Patient['state'], inode: bigint | null): Patient => ({
   copyId,
@@ -14,7 +15,8 @@ const source = (copyId: bigint, kind: Source['kind'], inode: bigint | null = nul
   copyId,
   kind,
   path: Buffer.from(String(copyId)),
-  inode,
+  volumeId: kind,
+  four: inode === null ? null : { inode, size: 3n, mtimeNs: 5n, ctimeNs: 7n },
   mountPath: null,
 });
 const idsOf = (copies: { copyId: bigint }[]) => copies.map(({ copyId }) => Number(copyId));

@@ -1,15 +1,5 @@
 import { type Looks, looksTheSame } from '../../catalog/copy/judge-reading.ts';
-
-/** A Copy that may hold the bytes that are wanted. */
-export interface Source {
-  copyId: bigint;
-  kind: 'archive' | 'drive' | 'cloud';
-  path: Buffer;
-  /** Of an Archive Copy. */
-  inode: bigint | null;
-  /** Of a Drive's Copy. */
-  mountPath: Buffer | null;
-}
+import { nearestFirst, type Source } from '../../catalog/copy/source.ts';
 
 /** A Copy that has to be healed. */
 export interface Patient {
@@ -40,12 +30,10 @@ export function isDamagedFile({ state, size, mtimeNs }: Patient, now: Looks | nu
   return looksTheSame(now, { size, mtimeNs });
 }
 
-const ORDER = { archive: 0, drive: 1, cloud: 2 };
-
 /** The Copies to try, the nearest first; a name of the damaged bytes themselves is none. */
 export function sourcesToTry(sources: Source[], patients: Patient[]): Source[] {
   const damaged = new Set(patients.flatMap(({ state, inode }) => (state === 'damaged' ? [inode] : [])));
-  return sources
-    .filter((source) => source.kind !== 'archive' || !damaged.has(source.inode))
-    .toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+  return nearestFirst(
+    sources.filter(({ kind, four }) => kind !== 'archive' || four === null || !damaged.has(four.inode)),
+  );
 }
