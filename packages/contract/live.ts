@@ -9,6 +9,7 @@ export type LiveEvent = { at: string } & (
   | { type: 'upload.progress'; pendingFiles: number; pendingBytes: number }
   | { type: 'files.changed'; driveId: string }
   | { type: 'verify.changed'; verifyId: string }
+  | { type: 'restore.changed'; restoreId: string }
   | { type: 'archive.changed' }
   | { type: 'job.failed'; job: string; code: string }
   | { type: 'safety.changed' }

@@ -4,6 +4,7 @@ import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { restoresRoutes } from './routes/restores.ts';
 import { stateRoutes } from './routes/state.ts';
 
 export type { Route, Who } from './route.ts';
@@ -16,6 +17,7 @@ export const routes = {
   ...deliveryRoutes,
   ...stateRoutes,
   ...careRoutes,
+  ...restoresRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

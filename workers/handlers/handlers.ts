@@ -4,6 +4,7 @@ import type { RunningIngests } from '../running-ingests.ts';
 import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { previewHandler } from './preview.ts';
+import { restoreHandler } from './restore.ts';
 import { uploadHandler } from './upload.ts';
 
 const WAKE_MS = 1000;
@@ -16,6 +17,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     ingest: ingestHandler(deps, running, wakeFollowers),
     upload: uploadHandler(deps),
     preview: previewHandler(deps),
+    restore: restoreHandler(deps, running),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   userPassword,
   userRemove,
 } from './people.ts';
+import { restore } from './restore.ts';
 import { attach, ingest, release } from './work.ts';
 
 /** Every command, by its words. */
@@ -25,6 +26,7 @@ export const commands: Record<string, Command> = {
   export: exportDrive,
   adopt,
   verify,
+  restore,
   choose,
   answer,
   'user add': userAdd,

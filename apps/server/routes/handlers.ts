@@ -11,6 +11,7 @@ import { ingestRoutes } from './ingests.ts';
 import { manifestRoutes } from './manifests.ts';
 import { peopleRoutes } from './people.ts';
 import { publicShareRoutes } from './public-shares.ts';
+import { restoreRoutes } from './restores.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { shareRoutes } from './shares.ts';
@@ -32,6 +33,7 @@ export function handlersOf(services: Services): Handlers {
     ...publicShareRoutes(services),
     ...stateRoutes(services),
     ...careRoutes(services),
+    ...restoreRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

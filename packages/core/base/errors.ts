@@ -130,6 +130,23 @@ export const catalogue = {
     'later',
     'Three times what was read back was not what was written. Check the archive disk, its cable and the memory, then ingest again.',
   ),
+  // restores
+  'target-gone': entry(
+    409,
+    'later',
+    'The folder that is restored to is not there now. It goes on by itself when it is back.',
+  ),
+  'target-full': entry(507, 'never', 'The folder that is restored to has no room for it.'),
+  'target-read-only': entry(403, 'later', 'The folder that is restored to cannot be written.'),
+  'target-limit': entry(
+    409,
+    'never',
+    'It is larger than the file system of the folder that is restored to can hold.',
+  ),
+  'own-folder': entry(409, 'never', 'The archive or the state of Safelight lies in that folder.'),
+  'source-drive': entry(409, 'never', 'That is a drive whose files Safelight keeps. It is never written.'),
+  'place-taken': entry(409, 'never', 'Another file stands there under that name. It was left as it is.'),
+  'other-name': entry(409, 'never', 'The target cannot hold its name, so it has the nearest one there.'),
   // the cloud
   'no-store': entry(409, 'never', 'No cloud store is set up.'),
   'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),

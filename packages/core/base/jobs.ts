@@ -101,6 +101,15 @@ export const jobs = {
     backoff: 1000,
     every: 60_000,
   }),
+  /** Writes Files back to a folder, by the dock that sees it. */
+  restore: kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ restoreId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
   /** Reads what is due on an attached Drive, by its dock. */
   'scrub-drive': kind({
     queue: 'dock',

@@ -9,10 +9,20 @@ export interface FolderOnDrive {
   hasFolders: boolean;
 }
 
+/** A folder that can be restored to. */
+export interface TargetFolder {
+  /** As the dock sees it. */
+  pathRaw: string;
+  free: number;
+  /** The attached Volume on which it lies. */
+  volumeId: string | null;
+}
+
 interface Answers {
   attach: { driveId: string };
   release: { driveId: string };
   folders: { folders: FolderOnDrive[]; more: boolean };
+  target: TargetFolder;
 }
 
 type Answer<K extends keyof Answers> = Answers[K] | { code: string; detail: string };
@@ -40,7 +50,7 @@ export async function liveDock(pool: Pool): Promise<string> {
 }
 
 /**
- * Asks a dock to attach a folder, release a Drive or list its folders, and waits for its answer; it looks every second.
+ * Asks a dock to attach a folder, release a Drive, list its folders or look at a target, and waits for its answer; it looks every second.
  * @throws the dock's own Problem, or `no-dock` where it does not answer in 30 s
  */
 export async function askDock<K extends keyof Answers>(

@@ -91,7 +91,7 @@ async function newFolderDrive(deps: DockDeps, folder: Buffer, wish: AttachWish):
 }
 
 /** As the host names it, without links. */
-async function realFolder(deps: DockDeps, path: Buffer): Promise<Buffer> {
+export async function realFolder(deps: Pick<DockDeps, 'config'>, path: Buffer): Promise<Buffer> {
   try {
     const real = await realPathBelow(deps.config.hostRoot ?? '/', path);
     if ((await stat(onHost(deps, real))).isDirectory()) return real;

@@ -3,7 +3,7 @@ import { Problem } from '../../base/errors.ts';
 
 export interface DockRequest {
   id: string;
-  kind: 'attach' | 'release' | 'folders';
+  kind: 'attach' | 'release' | 'folders' | 'target';
   payload: Record<string, string | undefined>;
 }
 

@@ -47,3 +47,15 @@ export async function leastBytes(pool: Pool, ingestId: string): Promise<bigint |
   );
   return rows[0]?.bytes ?? null;
 }
+
+/** Restores of a dock that nobody works on; those onto a Drive go on while it is attached. */
+export async function openRestores(pool: Pool, dockId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select r.id from restore r left join lease l on l.resource = 'restore:' || r.id and l.expires_at > now()
+     where r.dock_id = $1 and r.state in ('waiting', 'running') and l.resource is null
+       and (r.onto_volume_id is null or exists (select from attachment a where a.volume_id = r.onto_volume_id
+         and a.detached_at is null and a.released_at is null))`,
+    [dockId],
+  );
+  return rows.map(({ id }) => id);
+}

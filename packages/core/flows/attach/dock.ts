@@ -8,11 +8,12 @@ import { newId } from '../../base/ids.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
 import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
-import { leastBytes, noteDockAlive, notePartitions } from './dock.store.ts';
+import { leastBytes, noteDockAlive, notePartitions, openRestores } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
 import { FolderDrives } from './folder-drives.ts';
 import { listFolders } from './list-folders.ts';
 import { freeOf, isInSight } from './look-at-mount.ts';
+import { prepareTarget } from './prepare-target.ts';
 import { attachMount, currentCandidates, type DockDeps, detach, onHost } from './run-attach.ts';
 import { keyOf, StillThere } from './still-there.ts';
 
@@ -118,6 +119,7 @@ export class Dock {
       return attachFolder(this.#deps, { path, name: payload.name, kind: payload.kind });
     }
     if (kind === 'folders') return listFolders(this.#deps, payload);
+    if (kind === 'target') return prepareTarget(this.#deps, payload);
     const open = await this.#deps.store.openAttachments(this.#deps.dockId);
     const mine = open.filter(({ driveId }) => driveId === payload.driveId);
     if (mine.length === 0) throw problem('drive-away');
@@ -158,9 +160,11 @@ export class Dock {
     return { device: device.name, bytes: device.bytes, fsType, label, reason };
   }
 
-  /** Ingests that broke off or were on hold go on; the database says which, whatever the queue has lost. */
+  /** Ingests and Restores that broke off or were on hold go on; the database says which, whatever the queue has lost. */
   async #goOn(): Promise<void> {
     const { store, dockId, pool, queue, config } = this.#deps;
+    for (const restoreId of await openRestores(pool, dockId))
+      await queue.add('restore', { restoreId }, { id: restoreId, dockId });
     for (const driveId of await store.dueAgain(dockId)) await this.#deps.startIngest(driveId, 'schedule');
     const open = await store.openIngests(dockId);
     if (open.length === 0) return;
