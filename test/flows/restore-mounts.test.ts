@@ -120,6 +120,45 @@ describe.skipIf(missing)('restoring to a mounted drive', () => {
     expect(treeOf(to)).toEqual(treeOf(killed));
   });
 
+  test('lets a drive that it reads go at once, and reads the rest elsewhere', async () => {
+    const reading = room.makeDrive('Reading', {
+      'film.mov': Buffer.alloc(120_000_000, 'film'),
+      'z.jpg': 'last',
+    });
+    const drive = await room.attach(reading);
+    const to = emptyFolder(room, 'reading-target');
+    const wish = { drive: drive.id, from: 'drive', to };
+    const { id } = await room.ask<RestoreView>('/restores', 'POST', wish);
+    const waiting = join(to, `.safelight-restore-${id}`);
+    await until(() => fs.readdirSync(waiting).length > 0, 'the film is being read');
+    await room.ask(`/drives/${drive.id}/release`, 'POST');
+    const ended = await restoreOver(room, id);
+    expect(ended).toMatchObject({ state: 'done', files: 2 });
+    expect(ended.restored + ended.failed).toBe(2);
+    expect(ended.problems.every(({ reason }) => reason === 'not-in-reach')).toBe(true);
+    await expect(room.ask('/restores', 'POST', wish)).rejects.toThrow('not-in-reach');
+    expect(await restored(room, { drive: drive.id, to })).toMatchObject({ state: 'done', failed: 0 });
+    expect(treeOf(to)).toEqual(treeOf(reading));
+  });
+
+  test('ends when it is called off, and takes its own folder away', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`${i}.nef`, Buffer.alloc(3_000_000, `off ${i} `)]),
+    );
+    const drive = await room.attach(room.makeDrive('Off', files));
+    const to = emptyFolder(room, 'off-target');
+    const { id } = await room.ask<RestoreView>('/restores', 'POST', { drive: drive.id, to });
+    await room.remove(`/restores/${id}`);
+    expect(await restoreOver(room, id)).toMatchObject({ state: 'cancelled' });
+    await until(
+      () => !fs.readdirSync(to).some((name) => name.startsWith('.safelight')),
+      'its folder is gone',
+    );
+    const ours = fs.existsSync(join(to, 'Photography')) ? Object.entries(treeOf(to)) : [];
+    const whole = treeOf(join(room.stack.folder, 'Off'));
+    for (const [path, { blake3 }] of ours) expect(blake3).toBe(whole[path]!.blake3);
+  });
+
   test('waits while the drive that it writes to is away, and never writes into its empty mount point', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 150 }, (_, i) => [`${i}.nef`, Buffer.alloc(2_000_000, `yank ${i} `)]),

@@ -75,6 +75,12 @@ export class CareRoom {
     return JSON.parse(text) as T;
   }
 
+  async remove(path: string): Promise<void> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const answer = await fetch(`${this.#url}/api${path}`, { method: 'DELETE', headers });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   async bytesOf(path: string): Promise<Buffer> {
     const headers = { authorization: `Bearer ${this.#token}` };
     const answer = await fetch(`${this.#url}/api${path}`, { headers });

@@ -115,7 +115,9 @@ function sentence(verify: VerifyView): string {
   const where = verify.drive ? `${verify.volume}, ${verify.drive}` : verify.volume;
   const figures = `${verify.good.toLocaleString('en')} good, ${verify.damaged} damaged, ${verify.missing} missing, ${verify.changed} changed, ${verify.unreadable} unreadable`;
   const healing = verify.heal ? `; ${verify.healed} healed, ${verify.unhealed} could not be` : '';
-  const read = `${where}: ${count(verify.checked, 'copy', 'copies')} read, ${size(verify.checkedBytes)}: ${figures}${healing}.`;
+  const lost = verify.volume === 'cloud' ? verify.damaged + verify.missing : 0;
+  const mended = lost > 0 ? `; ${lost.toLocaleString('en')} will be uploaded again` : '';
+  const read = `${where}: ${count(verify.checked, 'copy', 'copies')} read, ${size(verify.checkedBytes)}: ${figures}${healing}${mended}.`;
   return verify.state === 'failed' ? `${read} It broke off: ${verify.reasonText ?? verify.reason}` : read;
 }
 

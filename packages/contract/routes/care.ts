@@ -43,7 +43,7 @@ export const careRoutes = {
     method: 'GET',
     path: '/trouble',
     who: 'viewer',
-    says: 'Copies that are damaged, or missing in the Archive',
+    says: 'Copies that are damaged, or missing in the Archive or the cloud',
     query: Type.Object(
       { ...pageQuery, drive: Type.Optional(Id), state: Type.Optional(OneOf('damaged', 'missing')) },
       { additionalProperties: false },

@@ -36,6 +36,7 @@ describe('the key of a path', () => {
 
   test('of another version carries 12 digits of its hash', () => {
     expect(objectKey(base, bytes('P/a.jpg'), hash)).toBe(`${base}/P/a.jpg.~abababababab`);
+    expect(objectKey(base, bytes('P/a.jpg'), hash, 2)).toBe(`${base}/P/a.jpg.~abababababab-2`);
   });
 
   test('too long as a whole is cut, keeps its extension and names the path by its hash', () => {
@@ -59,6 +60,7 @@ describe('the key of a path', () => {
     fc.assert(
       fc.property(paths, fc.boolean(), (path, versioned) => {
         expectLegal(objectKey(base, path, versioned ? hash : undefined));
+        expectLegal(objectKey(base, path, hash, 12));
       }),
       { numRuns: 500 },
     );

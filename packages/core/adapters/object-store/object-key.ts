@@ -16,10 +16,12 @@ function keyTakes(codePoint: number | null): boolean {
 /**
  * The key of a path: `base` and the path with every segment made legal by the reversible rule.
  * `base` is a legal key without a slash at its end and at most 600 bytes long. With `version` (hex of the
- * Content's BLAKE3) the key is `<path>.~<12 hex>`, for a path whose key once held other bytes.
+ * Content's BLAKE3) the key is `<path>.~<12 hex>`, for a path whose key once held other bytes; the `again`th of its
+ * kind is `<path>.~<12 hex>-2`, `-3` and so on, for keys that lost what they held.
  */
-export function objectKey(base: string, path: Uint8Array, version?: string): string {
-  const suffix = version === undefined ? '' : `.~${version.slice(0, DIGITS)}`;
+export function objectKey(base: string, path: Uint8Array, version?: string, again = 1): string {
+  const mark = again === 1 ? '' : `-${again}`;
+  const suffix = version === undefined ? '' : `.~${version.slice(0, DIGITS)}${mark}`;
   const names = segments(path);
   const legal = names.map((name, i) => {
     const maxBytes = SEGMENT_BYTES - (i === names.length - 1 ? suffix.length : 0);

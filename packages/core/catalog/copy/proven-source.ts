@@ -1,4 +1,5 @@
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
+import type { Digest } from '../../adapters/archive-store/digest.ts';
 import { standsBelow } from '../../adapters/archive-store/open-below.ts';
 import type { Incoming, Received } from '../../adapters/archive-store/receive.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
@@ -79,11 +80,13 @@ interface Try {
   source: Source;
 }
 
+function isRight({ content }: Pick<Try, 'content'>, received: Digest): boolean {
+  return received.bytes === content.bytes && content.blake3.equals(Buffer.from(received.blake3));
+}
+
 function judge({ content, source }: Try, received: Received | null, tools: ProveTools): Proof {
   if (received && !received.ok && OF_TARGET.has(received.code)) return { proof: null, code: received.code };
-  const right =
-    received?.ok && received.bytes === content.bytes && content.blake3.equals(Buffer.from(received.blake3));
-  if (right) {
+  if (received?.ok && isRight({ content }, received)) {
     const { temporary, blake3, bytes } = content;
     return { proof: { temporary, blake3, bytes } as ProvenSource };
   }
@@ -140,14 +143,14 @@ async function download(tries: Try[], tools: ProveTools): Promise<(Received | nu
   return results;
 }
 
-/** A line that breaks in the middle is nothing that the object could help. */
+/** A line that breaks, or flips a bit, says nothing of the object. */
 async function downloadOne(one: Try, tools: ProveTools): Promise<Received | null> {
-  let received: Received | null = null;
-  for (let attempt = 0; attempt < ATTEMPTS && !tools.signal.aborted; attempt++) {
-    received = await downloadOnce(one, tools);
-    if (received === null || received.ok || received.code !== 'unreadable') break;
+  for (let attempt = 1; ; attempt++) {
+    const received = await downloadOnce(one, tools);
+    const mayBeTheLine =
+      received !== null && (received.ok ? !isRight(one, received) : received.code === 'unreadable');
+    if (!mayBeTheLine || attempt >= ATTEMPTS || tools.signal.aborted) return received;
   }
-  return received;
 }
 
 async function downloadOnce({ content, source }: Try, tools: ProveTools): Promise<Received | null> {

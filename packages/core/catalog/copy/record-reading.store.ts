@@ -3,6 +3,7 @@ import type { Digest } from '../../adapters/archive-store/digest.ts';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import { kindOf } from '../../adapters/media/file-kind.ts';
 import { baseName, pathKey } from '../../base/paths.ts';
+import { reopenUploads } from './reopen-uploads.store.ts';
 
 /** A Copy as it was when it was read: what has become of it since wins. */
 export interface ReadCopy {
@@ -49,6 +50,10 @@ export async function markDamaged(client: PoolClient, copies: ReadCopy[]): Promi
      where copy.id = all_names.id and copy.state <> 'missing'`,
     ids(copies),
   );
+  await reopenUploads(
+    client,
+    copies.map(({ copyId }) => copyId),
+  );
 }
 
 /** Only for Copies of a Volume whose identity was proven. */
@@ -58,6 +63,10 @@ export async function markMissing(client: PoolClient, copies: ReadCopy[]): Promi
     `update copy set state = 'missing', checked_at = now() from unnest($1::bigint[], $2::bytea[]) as t(id, key)
      where ${SAME}`,
     ids(copies),
+  );
+  await reopenUploads(
+    client,
+    copies.map(({ copyId }) => copyId),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { reopenUploads } from '../../catalog/copy/reopen-uploads.store.ts';
 
 export interface Wanted {
   contentId: bigint;
@@ -74,6 +75,7 @@ export function deliverStore(pool: Pool) {
       await pool.query(`UPDATE copy SET state = 'damaged', at = now() WHERE id = $1 AND state = 'present'`, [
         copyId,
       ]);
+      await reopenUploads(pool, [copyId]);
     },
 
     async isLetGo(attachmentId: string): Promise<boolean> {

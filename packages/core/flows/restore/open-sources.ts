@@ -12,6 +12,14 @@ import { sourcesOf } from '../../catalog/copy/sources.store.ts';
 import type { BadSource, RestoreRow, RestoreStore } from './restore.store.ts';
 import type { RestoreDeps } from './restore.ts';
 
+interface SourcesOf {
+  deps: RestoreDeps;
+  row: RestoreRow;
+  rows: RestoreStore;
+  into: ArchiveStore;
+  signal: AbortSignal;
+}
+
 /** The sources of one run: which Copies are tried for a Content, and how they are read. */
 export class Sources {
   readonly #deps: RestoreDeps;
@@ -24,12 +32,13 @@ export class Sources {
   readonly counter = newRunCounter();
   #bad: BadSource[] = [];
 
-  constructor(
-    run: { deps: RestoreDeps; row: RestoreRow; rows: RestoreStore; into: ArchiveStore; signal: AbortSignal },
-    archiveId: string | null,
-  ) {
-    [this.#deps, this.#row, this.#rows, this.#into] = [run.deps, run.row, run.rows, run.into];
-    [this.#signal, this.#archiveId] = [run.signal, archiveId];
+  constructor(run: SourcesOf, archiveId: string | null) {
+    this.#deps = run.deps;
+    this.#row = run.row;
+    this.#rows = run.rows;
+    this.#into = run.into;
+    this.#signal = run.signal;
+    this.#archiveId = archiveId;
     run.signal.addEventListener('abort', () => this.counter.cancel(), { once: true });
   }
 

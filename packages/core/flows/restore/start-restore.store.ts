@@ -31,20 +31,26 @@ export interface RestoreFigures extends Amount {
   away: Amount;
 }
 
-const NEAREST = `
-  select least(min(case v.kind when 'archive' then 1 when 'drive' then case when a.id is null then 4 else 2 end
-    else case when v.address = $7 then 3 else 4 end end), 4) as rank
-  from (select * from copy where content_id = e."contentId" and state = 'present' limit 50) c
-  join volume v on v.id = c.volume_id and ($8::text is null or v.kind = $8)
-  left join attachment a on a.volume_id = v.id and a.detached_at is null and a.released_at is null`;
+/** Looked for once for each Content: of an empty file there may be a million Files and as many Copies. */
+const FIGURES = `
+  with e as materialized (${SCOPE}), wanted as (select distinct "contentId" as id from e where "contentId" is not null),
+  nearest as (select wanted.id, min(case v.kind when 'archive' then 1 when 'drive' then case when a.id is null then 4 else 2 end
+      else case when v.address = $7 then 3 else 4 end end) as rank
+    from wanted join copy c on c.content_id = wanted.id and c.state = 'present'
+    join volume v on v.id = c.volume_id and ($8::text is null or v.kind = $8)
+    left join attachment a on a.volume_id = v.id and a.detached_at is null and a.released_at is null
+    group by wanted.id)
+  select coalesce(nearest.rank, 4) as rank, count(*)::float8 as files,
+    coalesce(sum(coalesce(e.bytes, e.listed)), 0)::float8 as bytes
+  from e left join nearest on nearest.id = e."contentId" group by 1`;
 
 /** @throws Problem `not-found` where nothing of that is known */
 export async function restoreFigures(deps: StartDeps, wish: RestoreWish): Promise<RestoreFigures> {
-  const { rows } = await deps.pool.query<{ rank: number; files: number; bytes: number }>(
-    `select coalesce(s.rank, 4) as rank, count(*)::float8 as files, coalesce(sum(coalesce(e.bytes, e.listed)), 0)::float8 as bytes
-     from (${SCOPE}) e left join lateral (${NEAREST}) s on true group by 1`,
-    [...scopeValues(wish), deps.storeAddress, wish.from],
-  );
+  const { rows } = await deps.pool.query<{ rank: number } & Amount>(FIGURES, [
+    ...scopeValues(wish),
+    deps.storeAddress,
+    wish.from,
+  ]);
   if (rows.length === 0) throw problem('not-found', 'Nothing of that is known of this drive.');
   const of = (rank: number): Amount => {
     const { files, bytes } = rows.find((row) => row.rank === rank) ?? { files: 0, bytes: 0 };
@@ -63,11 +69,12 @@ export async function lookAtTarget(deps: StartDeps, target: Buffer): Promise<Tar
 
 /**
  * Starts a Restore to a folder that a dock sees; its dock marks the folder first.
- * @throws Problem of the dock, or `not-found`
+ * @throws Problem of the dock, `not-found`, or `not-in-reach` where there is nothing to read at all
  */
 export async function startRestore(deps: StartDeps, wish: RestoreWish, target: Buffer): Promise<string> {
   const { pool, clock, queue } = deps;
-  const { files, bytes } = await restoreFigures(deps, wish);
+  const { files, bytes, away } = await restoreFigures(deps, wish);
+  if (away.files === files) throw problem('not-in-reach', 'No copy of any of it is in reach.');
   const restoreId = newId(clock);
   const dockId = await liveDock(pool);
   const payload = { pathRaw: target.toString('base64url'), restoreId };

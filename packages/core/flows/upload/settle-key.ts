@@ -1,12 +1,16 @@
 import { type HeldObject, headObject } from '../../adapters/object-store/head-object.ts';
 import { objectKey } from '../../adapters/object-store/object-key.ts';
+import { problem } from '../../base/errors.ts';
 import { keyBase, pathInBucket } from './plan-upload.ts';
 import type { Sender } from './sender.ts';
 import type { TakenUpload, UploadFacts } from './upload.store.ts';
 
+/** So often a key may lose what it held; then something else is wrong with the store. */
+const MOST_KEYS = 50;
+
 /**
- * Settles under which key a Content is stored: a key is used for one Content only, for ever. From the second
- * try on, the bucket is asked what it holds there: ours, though the answer was lost, or something foreign.
+ * Settles under which key a Content is stored: a key is used for one Content only, and only until it loses it. From
+ * the second try on, the bucket is asked what it holds there: ours, though the answer was lost, or something foreign.
  */
 export async function settleKey(
   sender: Sender,
@@ -14,24 +18,33 @@ export async function settleKey(
   facts: UploadFacts,
   signal: AbortSignal,
 ): Promise<{ key: string; held: HeldObject | null }> {
-  const { plain, beside } = keysOf(sender.prefix, facts);
-  let key = upload.key;
-  if (key === null) {
-    key = (await sender.rows.claimKey(upload, plain)) ? plain : beside;
-    if (key === beside) await sender.rows.claimKey(upload, beside);
-    if (upload.attempts === 1) return { key, held: null };
-  }
+  const key = upload.key ?? (await claimAfter(null, sender, upload, facts));
+  if (upload.key === null && upload.attempts === 1) return { key, held: null };
   const held = await headObject(sender.store, key, signal);
   if (!held || isOurs(held, upload, facts)) return { key, held };
-  if (key !== beside) await sender.rows.claimKey(upload, beside);
-  return { key: beside, held: null };
+  return { key: await claimAfter(key, sender, upload, facts), held: null };
 }
 
-/** A Content has its own name to give way to: the path with 12 digits of its hash. */
-function keysOf(prefix: string, facts: UploadFacts): { plain: string; beside: string } {
+/** Claims the first free key that comes after `past`. */
+async function claimAfter(
+  past: string | null,
+  sender: Sender,
+  upload: TakenUpload,
+  facts: UploadFacts,
+): Promise<string> {
+  const keys = keysOf(sender.prefix, facts);
+  for (const key of keys.slice(past === null ? 0 : keys.indexOf(past) + 1))
+    if (await sender.rows.claimKey(upload, key)) return key;
+  throw problem('store-refused', 'Too many keys have lost what they held.');
+}
+
+/** The path, then the path with 12 digits of the hash: a name of its own for the Content to give way to. */
+function keysOf(prefix: string, facts: UploadFacts): string[] {
   const base = keyBase(prefix);
   const path = pathInBucket(facts.driveFolder, facts.path, facts.ordinal);
-  return { plain: objectKey(base, path), beside: objectKey(base, path, facts.blake3.toString('hex')) };
+  const hash = facts.blake3.toString('hex');
+  const beside = Array.from({ length: MOST_KEYS }, (_, n) => objectKey(base, path, hash, n + 1));
+  return [objectKey(base, path), ...beside];
 }
 
 function isOurs(held: HeldObject, upload: TakenUpload, facts: UploadFacts): boolean {

@@ -84,8 +84,13 @@ export function uploadStore(pool: Pool, volumeId: string) {
       await change(upload, `next_at = now() + ${OURS}`, []);
     },
 
-    /** Claims a key for ever; false when another Content holds it. */
+    /** Claims a key for ever; false when another Content holds it, or when it lost what it held. */
     async claimKey(upload: TakenUpload, key: string): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `select from copy where volume_id = $1 and path_key = $2 and (content_id <> $3 or state <> 'present')`,
+        [volumeId, pathKey(Buffer.from(key)), upload.contentId],
+      );
+      if (rowCount !== 0) return false;
       try {
         await change(upload, 'key = $3, key_hash = $4', [key, pathKey(Buffer.from(key))]);
         return true;
@@ -153,6 +158,11 @@ export function uploadStore(pool: Pool, volumeId: string) {
             copy.etag,
             copy.versionId,
           ],
+        );
+        // What an older key lost is made good: its Copy is not read again.
+        await client.query(
+          `update copy set state = 'missing' where volume_id = $1 and content_id = $2 and path_key <> $3 and state = 'damaged'`,
+          [volumeId, upload.contentId, pathKey(key)],
         );
       });
     },

@@ -20,12 +20,18 @@ export interface TroubleRow {
   away: string | null;
 }
 
-/** A missing Copy is no trouble where its File has the same Content at another place of the Archive. */
+/**
+ * A missing Copy is no trouble where its File has the same Content at another place of the Archive, and a lost one of
+ * the Cloud none where its Content is there under another key.
+ */
 export const TROUBLE = `FROM copy JOIN volume ON volume.id = copy.volume_id
   LEFT JOIN file ON file.id = copy.file_id LEFT JOIN drive ON drive.id = file.drive_id
-  WHERE (copy.state = 'damaged' OR copy.state = 'missing' AND volume.kind = 'archive' AND NOT EXISTS (
+  WHERE (copy.state = 'damaged' AND volume.kind <> 'cloud' OR copy.state = 'missing' AND volume.kind = 'archive' AND NOT EXISTS (
     SELECT FROM copy AS other WHERE other.content_id = copy.content_id AND other.volume_id = copy.volume_id
-      AND other.file_id IS NOT DISTINCT FROM copy.file_id AND other.state = 'present'))`;
+      AND other.file_id IS NOT DISTINCT FROM copy.file_id AND other.state = 'present')
+    OR copy.state IN ('damaged', 'missing') AND volume.kind = 'cloud' AND NOT EXISTS (
+    SELECT FROM copy AS other WHERE other.content_id = copy.content_id AND other.volume_id = copy.volume_id
+      AND other.state = 'present'))`;
 
 const HEAL_FROM = `(SELECT its.kind FROM copy AS good JOIN volume AS its ON its.id = good.volume_id
   WHERE good.content_id = copy.content_id AND good.state = 'present' AND good.id <> copy.id AND CASE its.kind
@@ -37,7 +43,7 @@ const ON_DRIVE = `(SELECT its_drive.name FROM copy AS good JOIN volume AS its ON
   JOIN drive AS its_drive ON its_drive.id = its.drive_id
   WHERE good.content_id = copy.content_id AND good.state = 'present' ORDER BY its_drive.last_seen_at DESC LIMIT 1)`;
 
-/** Copies that are damaged, or missing in the Archive; the oldest first. */
+/** Copies that are damaged, or missing in the Archive or the Cloud; the oldest first. */
 export async function troublePage(
   pool: pg.Pool,
   request: { drive: string | null; state: string | null; limit: number; cursor: string | null },

@@ -52,7 +52,7 @@ test.each<[Partial<TroubleView>, string]>([
     { from: null, away: 'LaCie', replaced: true },
     'Changed in the Archive. What it was before is on LaCie: attach it.',
   ],
-  [{ volume: 'cloud', from: null }, 'Damaged in the cloud.'],
+  [{ volume: 'cloud', from: null }, 'Damaged in the cloud. It is uploaded again by itself, under a new key.'],
   [{ volume: 'drive', from: null }, 'Damaged on the drive itself. The other copies are not touched by that.'],
 ])('%o: %s', (changes, words) => {
   expect(troubleWords(trouble(changes))).toBe(words);

@@ -1,0 +1,120 @@
+import fs from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from '../support/accessible.ts';
+import { browserMissing, startBrowser } from '../support/browser.ts';
+import { write } from '../support/care-room.ts';
+import { treeOf } from '../support/restore-room.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+const missing = browserMissing();
+if (missing) console.warn(`skipped: the journey of restoring, because ${missing}`);
+
+const widths = [1440, 390];
+
+/** From the contents of a drive to its files in another folder. */
+describe.skipIf(missing)('restoring a folder of a drive', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let page: Page;
+  let top: string;
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), startBrowser()]);
+    const [server] = await Promise.all([stack.startServer(), stack.startWorker()]);
+    top = join(stack.folder, 'LaCie 2019');
+    for (const name of ['a.jpg', 'b.jpg'])
+      write(join(top, 'Photography/2019 Iceland', name), `${name} of Iceland`);
+    write(join(top, 'Photography/2020 Oslo/c.jpg'), 'Oslo');
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(server.url);
+    await page.getByLabel('Your name').fill('Mara Lindqvist');
+    await page.getByLabel('E-mail').fill('mara@example.org');
+    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
+    await page.getByRole('button', { name: 'Create the owner' }).click();
+    await page.getByRole('heading', { name: /Plug in a drive/ }).waitFor();
+    await page.evaluate(
+      (path) =>
+        fetch('/api/drives/attach', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ path }),
+        }),
+      top,
+    );
+    await page.getByRole('link', { name: 'Drives' }).first().click();
+    await page
+      .getByRole('link', { name: /LaCie 2019/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Contents' }).click();
+    await page
+      .getByRole('link', { name: /Photography/ })
+      .first()
+      .click();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  /** Looks at the page as it is at each width and in each theme. */
+  const look = async (name: string) => {
+    for (const theme of ['dark', 'light'])
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+        // While colours still change, their contrast is that of neither.
+        await page.evaluate(
+          'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))',
+        );
+        await shoot(page, `${name}-${theme}-${width}`);
+        await expectAccessible(page);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  };
+
+  test('says how much it is, where it goes and whether there is room, before anything is written', async () => {
+    await page
+      .getByRole('link', { name: /2019 Iceland/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await look('contents');
+    await page.getByRole('button', { name: 'Restore …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('2 files,').waitFor();
+    await dialog.getByLabel('To the folder').fill(join(stack.archive, 'LaCie 2019'));
+    await dialog.getByRole('button', { name: 'Look there' }).click();
+    await dialog.getByText('That is the archive itself, or lies inside it.').waitFor();
+    await look('refused');
+    await dialog.getByLabel('To the folder').fill(join(stack.folder, 'restored'));
+    await dialog.getByRole('button', { name: 'Look there' }).click();
+    await dialog.getByText(/free there/).waitFor();
+    await look('looked');
+    expect(fs.existsSync(join(stack.folder, 'restored'))).toBe(false);
+    await dialog.getByRole('button', { name: 'Restore 2 files' }).click();
+    await dialog.getByText('It is being restored').waitFor();
+    await look('begun');
+  });
+
+  test('and shows what came of it on Activity', async () => {
+    await page.getByRole('dialog').getByRole('link', { name: 'Activity' }).click();
+    await page.getByText('Done, each file proven').waitFor();
+    await look('activity');
+    expect(treeOf(join(stack.folder, 'restored'))).toEqual(
+      Object.fromEntries(Object.entries(treeOf(top)).filter(([path]) => path.includes('Iceland'))),
+    );
+  });
+});
+
+/** A picture for whoever wants to see what the test saw: set SAFELIGHT_TEST_PICTURES to a folder. */
+async function shoot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SAFELIGHT_TEST_PICTURES;
+  if (folder) await page.screenshot({ path: join(folder, `restore-${name}.png`), fullPage: true });
+}
