@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CareRoom, damage, write } from '../support/care-room.ts';
 import { mountsMissing } from '../support/drive-image.ts';
-import { emptyFolder, restored, treeOf, writeRaw } from '../support/restore-room.ts';
+import { emptyFolder, restored, restoreOver, treeOf, writeRaw } from '../support/restore-room.ts';
 
 const missing = mountsMissing();
 if (missing) console.warn(`skipped: the tests of restoring, because ${missing}`);
@@ -139,6 +139,26 @@ describe.skipIf(missing)('restoring', () => {
     const ended = await restored(room, { drive: drive.id, to });
     expect(ended).toMatchObject({ state: 'done', restored: 1, failed: 1 });
     expect(fs.readdirSync(join(to, 'Photography'))).toEqual(['same.jpg']);
+  });
+
+  test('waits while the archive is away, and goes on by itself when it is back', async () => {
+    const top = room.makeDrive('Later', { 'a.jpg': 'later' });
+    const drive = await room.attach(top);
+    await room.ask(`/drives/${drive.id}/release`, 'POST');
+    const [mark, aside] = ['archive.json', 'aside.json'].map((name) => room.archived('.safelight', name));
+    const to = emptyFolder(room, 'later-target');
+    fs.renameSync(mark!, aside!);
+    const { code, out } = await room.cli('restore', '--drive', 'Later', '--to', to, '--json');
+    fs.renameSync(aside!, mark!);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      state: 'waiting',
+      reason: 'archive-absent',
+      restored: 0,
+      failed: 0,
+    });
+    expect(await restoreOver(room, JSON.parse(out).id)).toMatchObject({ state: 'done', restored: 1 });
+    expect(treeOf(to)).toEqual(treeOf(top));
   });
 
   test('refuses the archive, its own folders, and drives whose files it keeps', async () => {

@@ -111,6 +111,19 @@ describe.skipIf(missing)('restoring a folder of a drive', () => {
       Object.fromEntries(Object.entries(treeOf(top)).filter(([path]) => path.includes('Iceland'))),
     );
   });
+
+  test('a single file is restored from its own page', async () => {
+    await page.goBack();
+    await page
+      .getByRole('link', { name: /a\.jpg/ })
+      .first()
+      .click();
+    await page.getByRole('button', { name: 'Restore …' }).waitFor();
+    await look('file');
+    await page.getByRole('button', { name: 'Restore …' }).click();
+    await page.getByRole('dialog').getByText('1 file,').waitFor();
+    await look('file-dialog');
+  });
 });
 
 /** A picture for whoever wants to see what the test saw: set SAFELIGHT_TEST_PICTURES to a folder. */

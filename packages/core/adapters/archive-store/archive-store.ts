@@ -55,16 +55,18 @@ export interface ArchiveStore {
 }
 
 /**
- * Opens the store; the root must be the right archive, which the caller has checked, or the target of a restore.
- * @param waiting where files wait below the root; it exists
+ * Opens the store; the root must be the right archive, which the caller has checked.
+ * @param heldBy for another root: a folder right below it, in which files wait. While it is not there nothing is
+ * written, so that nothing ends up in the mount point of a drive that was pulled out.
  */
 export function openArchiveStore(
   root: string,
   ownership: OwnershipSettings,
-  waiting = `${ownFolder}/incoming`,
+  heldBy: string | null = null,
 ): ArchiveStore {
+  const waiting = heldBy ?? `${ownFolder}/incoming`;
   const incoming = join(root, waiting);
-  const setUp = { root: Buffer.from(root), ownership };
+  const setUp = { root: Buffer.from(root), heldBy, ownership };
   const script = new URL('./store-thread.ts', import.meta.url);
   const prover = new AskedThread<StoreOrder>(script, setUp);
   const list = () => listing(incoming);

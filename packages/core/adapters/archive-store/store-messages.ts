@@ -6,6 +6,8 @@ import type { Placement } from './settle.ts';
 
 export interface ThreadSetUp {
   root: Uint8Array;
+  /** A folder right below the root that stands there as long as it is the right root; null: the root is what its path says. */
+  heldBy: string | null;
   ownership: OwnershipSettings;
 }
 

@@ -37,9 +37,9 @@ function answer(order: StoreOrder): ThreadAnswer {
 }
 
 function work(order: StoreOrder) {
-  if (order.act === 'settle') return settle(order.placements, context());
-  if (order.act === 'keep') return keepOlder(order.versions, context());
-  if (order.act === 'set-aside') return setAside(order.asides, context());
+  if (order.act === 'settle') return held((context) => settle(order.placements, context));
+  if (order.act === 'keep') return held((context) => keepOlder(order.versions, context));
+  if (order.act === 'set-aside') return held((context) => setAside(order.asides, context));
   return receiveAll(order);
 }
 
@@ -76,9 +76,22 @@ function room(): bigint {
   return free > 0n ? free : 0n;
 }
 
+/** Works on a root that is reached through the folder that holds it: it stays the same one until the work is done. */
+function held<T>(act: (context: SettleContext) => T): T {
+  if (setUp.heldBy === null) return act(context(root, folders));
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = fs.constants;
+  const fd = fs.openSync(joinPath(root, Buffer.from(setUp.heldBy)), O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  try {
+    const same = Buffer.from(`/proc/self/fd/${fd}/..`);
+    return act(context(same, new Folders(same, ownership)));
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /** Asked anew each time: another file system may have been mounted at the root. */
-function context(): SettleContext {
-  const reach = reachOf(root.toString());
+function context(root: Buffer, folders: Folders): SettleContext {
+  const reach = reachOf(Buffer.from(setUp.root).toString());
   const evidence = reach.is === 'cache' ? 'written' : 'read-back';
   // A program in between is not told when the whole file system is flushed.
   const flushesTogether = reach.is === 'medium';

@@ -1,6 +1,6 @@
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
 import type { Settled } from '../../adapters/archive-store/settle.ts';
-import { type Code, problem } from '../../base/errors.ts';
+import { type Code, Problem, problem } from '../../base/errors.ts';
 import { type ProvenSource, type ProveTools, proveFirst } from '../../catalog/copy/proven-source.ts';
 import type { Source } from '../../catalog/copy/source.ts';
 import { lookAtPlaces, type Target } from './look-at-target.ts';
@@ -73,7 +73,7 @@ export async function settleGroup(restoring: Restoring, group: Fetched[]): Promi
   const outcomes = new Map(group.flatMap(({ entry, outcome }) => (outcome ? [[entry.id, outcome]] : [])));
   let open = group.filter(({ proof }) => proof !== null);
   for (let attempt = 1; open.length > 0; attempt++) {
-    const settled = await restoring.into.settle(open.map(placementOf));
+    const settled = await restoring.into.settle(open.map(placementOf)).catch(saidAsOfTarget);
     const again: Entry[] = [];
     for (const [i, { entry, place }] of open.entries()) {
       const result = settled[i]!;
@@ -86,6 +86,11 @@ export async function settleGroup(restoring: Restoring, group: Fetched[]): Promi
     open = fetched.filter(({ proof }) => proof !== null);
   }
   return group.map(({ entry }) => outcomes.get(entry.id)!);
+}
+
+/** The same trouble with all of them. */
+function saidAsOfTarget(error: unknown): never {
+  throw error instanceof Problem ? problem(saidOfTarget(error.code)) : error;
 }
 
 function placementOf({ entry, place, proof }: Fetched) {
