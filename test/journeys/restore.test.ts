@@ -123,6 +123,11 @@ describe.skipIf(missing)('restoring a folder of a drive', () => {
     await page.getByRole('button', { name: 'Restore …' }).click();
     await page.getByRole('dialog').getByText('1 file,').waitFor();
     await look('file-dialog');
+    const address = page.url();
+    await page.getByLabel('To the folder').press('ArrowRight');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(page.url()).toBe(address);
   });
 });
 

@@ -24,19 +24,24 @@ export const restore: Command = {
       'path-raw': { type: 'string' },
       at: { type: 'string' },
       to: { type: 'string' },
+      'dir-raw': { type: 'string' },
       from: { type: 'string' },
       all: { type: 'boolean' },
       wait: { type: 'boolean' },
       'no-wait': { type: 'boolean' },
     });
-    const { drive, to } = values;
-    if (!drive || !to) throw new Usage('restore takes --drive D and --to DIR.');
+    const { drive, to, 'dir-raw': toRaw } = values;
+    if (!drive || (to === undefined) === (toRaw === undefined))
+      throw new Usage('restore takes --drive D, and --to DIR or --dir-raw.');
     const from = oneOf('--from', values.from, ['archive', 'drive', 'cloud']);
     const at = values.at === undefined ? undefined : time(values.at);
     const api = connectApi();
     const { id } = await findDrive(api, drive);
     const scope = { drive: id, path: values.path, pathRaw: values['path-raw'], at, all: values.all, from };
-    const started = await api.post<RestoreView>('/restores', { ...scope, to: resolve(to) });
+    const started = await api.post<RestoreView>('/restores', {
+      ...scope,
+      ...(to === undefined ? { toRaw } : { to: resolve(to) }),
+    });
     const say = (line: string) => {
       if (!values.json) printLine(line);
     };

@@ -1,6 +1,6 @@
 import type { CopyView, FileView } from '@safelight/contract/files.ts';
 import { expect, test } from 'vitest';
-import { copiesSentence, copyWords, fileState, shootName } from './file-words.ts';
+import { copiesSentence, copiesToShow, copyWords, fileState, shootName } from './file-words.ts';
 
 const now = Date.parse('2026-11-20T14:00:00Z');
 const copy = (facts: Partial<CopyView>) =>
@@ -57,4 +57,12 @@ test.each([
   ['x.jpg', ''],
 ])('the shoot of %s', (path, name) => {
   expect(shootName(path)).toBe(name);
+});
+
+test('a key of the cloud that lost its bytes is shown until they are there under another', () => {
+  const lost = copy({ volume: 'cloud', volumeId: 'c', path: 'lost', state: 'missing' });
+  const again = copy({ volume: 'cloud', volumeId: 'c', path: 'again', evidence: 'written' });
+  const edited = copy({ path: 'edited', state: 'missing' });
+  expect(copiesToShow([archive, edited, lost])).toEqual([archive, edited, lost]);
+  expect(copiesToShow([archive, edited, lost, again])).toEqual([archive, edited, again]);
 });

@@ -44,6 +44,14 @@ export function copiesSentence(copies: CopyView[]): string {
   return cloud ? `${many} copies, one of them in the cloud.` : `${many} copies, none of them in the cloud.`;
 }
 
+/** All but the keys of the cloud that lost what they held, once it is there under another. */
+export function copiesToShow(copies: CopyView[]): CopyView[] {
+  const held = new Set(copies.flatMap(({ state, volumeId }) => (state === 'present' ? [volumeId] : [])));
+  return copies.filter(
+    ({ volume, state, volumeId }) => volume !== 'cloud' || state !== 'missing' || !held.has(volumeId),
+  );
+}
+
 /** The last folder of a path: the Shoot, as a rule. */
 export function folderName(path: string): string {
   return path.split('/').at(-2) ?? '';
