@@ -143,7 +143,6 @@ export const catalogue = {
     'never',
     'It is larger than the file system of the folder that is restored to can hold.',
   ),
-  'own-folder': entry(409, 'never', 'The archive or the state of Safelight lies in that folder.'),
   'source-drive': entry(409, 'never', 'That is a drive whose files Safelight keeps. It is never written.'),
   'place-taken': entry(409, 'never', 'Another file stands there under that name. It was left as it is.'),
   'other-name': entry(409, 'never', 'The target cannot hold its name, so it has the nearest one there.'),
