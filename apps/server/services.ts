@@ -6,6 +6,9 @@ import { sessionStore } from '@safelight/core/catalog/account/session.store.ts';
 import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
 import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
+import { whereabouts } from '@safelight/core/catalog/drive/whereabouts.store.ts';
+import { placeStore } from '@safelight/core/catalog/place/place.store.ts';
+import { siteStore } from '@safelight/core/catalog/place/site.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
@@ -54,6 +57,9 @@ export function openServices(deps: Deps) {
     tokens: tokenStore(db, clock),
     shares: shareStore(pool, clock),
     downloads: downloadStore(pool, clock),
+    sites: siteStore(pool, clock),
+    places: placeStore(pool, clock),
+    whereabouts: whereabouts(pool, clock),
     candidates: zipCandidates(pool),
     tries: countTries(redis, clock, deps.log),
     code: setupCode(config.data),

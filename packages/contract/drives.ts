@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CopyView, VersionView } from './files.ts';
 import { Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from './names.ts';
+import { LoanView, RestView } from './places.ts';
 
 export const IngestState = OneOf('running', 'waiting', 'on-hold', 'done', 'failed');
 
@@ -130,7 +131,9 @@ export const DriveView = Type.Object({
       'attached, nothing of it is being worked on, and everything found since it was attached is proven',
   }),
   mountPath: Nullable(Type.String()),
-  place: Nullable(Type.String()),
+  place: Nullable(Type.String({ description: 'where it rests, as `place, building`' })),
+  rests: Nullable(RestView),
+  lent: Nullable(LoanView),
   ignore: Type.Array(Type.String(), { description: 'patterns of what is passed over on it' }),
   files: Count,
   bytes: Bytes,
@@ -161,7 +164,9 @@ export type DriveView = Static<typeof DriveView>;
 export const DriveChange = Type.Object(
   {
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-    place: Type.Optional(Nullable(Type.String({ minLength: 1, maxLength: 100 }))),
+    place: Type.Optional(
+      Nullable(Type.String({ minLength: 1, maxLength: 200, description: 'as `place, building`' })),
+    ),
     kind: Type.Optional(OneOf('drive', 'card', 'folder')),
     sourceFolder: Type.Optional(
       Type.String({ minLength: 1, maxLength: 4096, description: 'one more folder of it' }),

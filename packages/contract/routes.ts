@@ -5,6 +5,7 @@ import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { restoresRoutes } from './routes/restores.ts';
+import { placesRoutes } from './routes/places.ts';
 import { stateRoutes } from './routes/state.ts';
 
 export type { Route, Who } from './route.ts';
@@ -13,6 +14,7 @@ export type { Route, Who } from './route.ts';
 export const routes = {
   ...peopleRoutes,
   ...drivesRoutes,
+  ...placesRoutes,
   ...filesRoutes,
   ...deliveryRoutes,
   ...stateRoutes,

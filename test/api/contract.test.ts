@@ -71,6 +71,8 @@ describe('answers are as described', () => {
     ['drives', () => '/drives'],
     ['drive', () => `/drives/${house.drive.id}`],
     ['docks', () => '/docks'],
+    ['sites', () => '/sites'],
+    ['driveHistory', () => `/drives/${house.drive.id}/history`],
     ['ingests', () => `/ingests?drive=${house.drive.id}`],
     ['ingest', () => `/ingests/${house.drive.ingest?.id}`],
     ['ingestProblems', () => `/ingests/${house.drive.ingest?.id}/problems`],

@@ -43,7 +43,7 @@ export const drives: Command = {
       printTable(
         found.map((drive) => [
           drive.name,
-          drive.attached ? 'attached' : 'away',
+          drive.attached ? 'attached' : drive.lifecycle === 'lost' ? 'lost' : (drive.place ?? 'away'),
           drive.ingest?.state ?? '',
           size(drive.bytes),
           count(drive.files, 'file'),

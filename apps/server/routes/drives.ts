@@ -15,6 +15,7 @@ import { drivePage, driveRow, type FiguresOf } from '@safelight/core/reports/dri
 import { ingestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
+import { nameOf } from '../name-of.ts';
 import { pageOptions, pathBytes, uuid } from '../parameters.ts';
 import { dockView } from '../views/dock.ts';
 import { driveView, folderOnDriveView } from '../views/drive.ts';
@@ -53,11 +54,13 @@ export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
   return {
     drives: async ({ query }) => listView(await drivePage(pool, figures, pageOptions(query)), driveView),
     drive: ({ params }) => oneDrive(uuid(params.id)),
-    changeDrive: async ({ params, body }) => {
+    changeDrive: async ({ params, body, identity }) => {
       const id = uuid(params.id);
       const chosen = sourcesOf(body);
       const { sourceFolder, ignore, name, place, kind } = body;
-      await changeDrive(pool, clock, id, { sourceFolder, ignore, name, place, kind, sourceFolders: chosen });
+      const wish = { sourceFolder, ignore, name, place, kind, sourceFolders: chosen };
+      await changeDrive(pool, clock, id, wish, nameOf(identity!));
+      if (place !== undefined) deps.live.publish({ type: 'safety.changed' });
       if (deps.config.autoIngest === 'always' && (chosen || sourceFolder !== undefined))
         await ingestChosen(deps, id);
       deps.live.publish({ type: 'drive.changed', driveId: id });

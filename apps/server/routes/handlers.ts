@@ -10,12 +10,14 @@ import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingests.ts';
 import { manifestRoutes } from './manifests.ts';
 import { peopleRoutes } from './people.ts';
+import { placeRoutes } from './places.ts';
 import { publicShareRoutes } from './public-shares.ts';
 import { restoreRoutes } from './restores.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { shareRoutes } from './shares.ts';
 import { stateRoutes } from './state.ts';
+import { whereaboutsRoutes } from './whereabouts.ts';
 
 /** Every route's handler. */
 export function handlersOf(services: Services): Handlers {
@@ -24,6 +26,8 @@ export function handlersOf(services: Services): Handlers {
     ...sessionRoutes(services),
     ...peopleRoutes(services),
     ...driveRoutes(services),
+    ...placeRoutes(services),
+    ...whereaboutsRoutes(services),
     ...ingestRoutes(services),
     ...manifestRoutes(services),
     ...fileRoutes(services),

@@ -18,6 +18,8 @@ export type OfRequests =
   | 'rate-limited'
   | 'not-ready'
   | 'nothing-asked'
+  | 'drive-attached'
+  | 'place-in-use'
   | 'bad-range';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */

@@ -2,6 +2,7 @@ import type { DriveView, DriveVolumeView, FolderOnDriveView } from '@safelight/c
 import { displayText, isUtf8 } from '@safelight/core/base/bytes.ts';
 import { joinPath } from '@safelight/core/base/paths.ts';
 import type { FolderOnDrive } from '@safelight/core/catalog/drive/ask-dock.store.ts';
+import { placeText } from '@safelight/core/catalog/place/place-name.ts';
 import type { DriveRow, DriveVolumeRow } from '@safelight/core/reports/drives/drive-rows.ts';
 import { ingestView } from './ingest.ts';
 import { pathAndNameView } from './names.ts';
@@ -21,7 +22,9 @@ export function driveView(row: DriveRow): DriveView {
     released: here.length > 0 && here.every((volume) => volume.released),
     safeToUnplug: here.length > 0 && here.every((volume) => volume.proven_now),
     mountPath: mountPath ? displayText(mountPath) : null,
-    place: row.place,
+    place: row.place === null ? null : placeText({ name: row.place, site: row.site ?? '' }),
+    rests: restView(row),
+    lent: loanView(row),
     ignore: row.ignore,
     files: Number(row.files),
     bytes: Number(row.bytes),
@@ -41,6 +44,17 @@ export function driveView(row: DriveRow): DriveView {
     volumes: volumes.map(volumeView),
     maybe: maybeOf(volumes),
   };
+}
+
+function restView({ place_id, place, site_id, site, here }: DriveRow): DriveView['rests'] {
+  if (place_id === null || site_id === null) return null;
+  return { placeId: place_id, name: place ?? '', siteId: site_id, site: site ?? '', here: here ?? false };
+}
+
+function loanView({ lent_to, lent_at, lent_until, overdue }: DriveRow): DriveView['lent'] {
+  return lent_to === null || lent_at === null
+    ? null
+    : { to: lent_to, since: isoTime(lent_at), until: lent_until, overdue };
 }
 
 function maybeOf(volumes: DriveVolumeRow[]): DriveView['maybe'] {

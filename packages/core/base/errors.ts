@@ -65,6 +65,8 @@ export const catalogue = {
     'when-answered',
     'It may be a drive that is known, or a copy of it. Say which, on its page.',
   ),
+  'drive-attached': entry(409, 'never', 'The drive is attached here, so it is not lost.'),
+  'place-in-use': entry(409, 'never', 'Drives rest there. Move them first.'),
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
   'source-folder-gone': entry(
     409,

@@ -2,13 +2,14 @@ import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
-import { newId } from '../../base/ids.ts';
 import { segments, staysBelow } from '../../base/paths.ts';
+import { placeOfText } from '../place/place.store.ts';
 import { outermost } from './source-folders.ts';
+import { putAt } from './whereabouts.store.ts';
 
 export interface DriveWish {
   name?: string;
-  /** Null: nowhere in particular. */
+  /** As `shelf, building`, made where there is none; null: nowhere in particular. */
   place?: string | null;
   kind?: 'drive' | 'card' | 'folder';
   /** Its own patterns of what is passed over. */
@@ -23,7 +24,13 @@ export interface DriveWish {
  * Renames a Drive, says where it rests, chooses what is ingested of it. Its folder in the Archive stays what it was.
  * @throws Problem `not-found`, or `bad-request` for a source folder or a Volume that it does not have
  */
-export async function changeDrive(pool: Pool, clock: Clock, id: string, wish: DriveWish): Promise<void> {
+export async function changeDrive(
+  pool: Pool,
+  clock: Clock,
+  id: string,
+  wish: DriveWish,
+  by: string,
+): Promise<void> {
   await transaction(pool, async (client) => {
     const { rowCount } = await client.query('SELECT FROM drive WHERE id = $1 FOR UPDATE', [id]);
     if (rowCount === 0) throw problem('not-found');
@@ -32,31 +39,14 @@ export async function changeDrive(pool: Pool, clock: Clock, id: string, wish: Dr
     if (wish.kind !== undefined)
       await client.query('UPDATE drive SET kind = $2 WHERE id = $1', [id, wish.kind]);
     if (wish.place !== undefined) {
-      const place = wish.place === null ? null : await findOrMakePlace(client, clock, wish.place.trim());
-      await client.query('UPDATE drive SET place_id = $2 WHERE id = $1', [id, place]);
+      const place = wish.place === null ? null : await placeOfText(client, clock, wish.place);
+      await putAt(client, clock, id, place, { by });
     }
     if (wish.ignore !== undefined)
       await client.query('UPDATE drive SET ignore = $2 WHERE id = $1', [id, wish.ignore]);
     if (wish.sourceFolder !== undefined) await addSourceFolder(client, id, wish.sourceFolder);
     if (wish.sourceFolders !== undefined) await setSourceFolders(client, id, wish.sourceFolders);
   });
-}
-
-/** A Place is written `place, building` or only `place`. */
-async function findOrMakePlace(client: PoolClient, clock: Clock, text: string): Promise<string> {
-  const comma = text.lastIndexOf(',');
-  const name = (comma < 0 ? text : text.slice(0, comma)).trim();
-  const building = comma < 0 ? '' : text.slice(comma + 1).trim();
-  const site = await client.query<{ id: string }>(
-    `INSERT INTO site (id, name) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id`,
-    [newId(clock), building],
-  );
-  const place = await client.query<{ id: string }>(
-    `INSERT INTO place (id, site_id, name) VALUES ($1, $2, $3)
-     ON CONFLICT (site_id, name) DO UPDATE SET name = excluded.name RETURNING id`,
-    [newId(clock), site.rows[0]!.id, name],
-  );
-  return place.rows[0]!.id;
 }
 
 async function addSourceFolder(client: PoolClient, driveId: string, path: string): Promise<void> {

@@ -36,7 +36,15 @@ interface DriveOnlyRow {
   folder: string;
   kind: 'drive' | 'card' | 'folder';
   lifecycle: 'active' | 'retired' | 'lost';
+  place_id: string | null;
   place: string | null;
+  site_id: string | null;
+  site: string | null;
+  here: boolean | null;
+  lent_to: string | null;
+  lent_at: Date | null;
+  lent_until: string | null;
+  overdue: boolean;
   ignore: string[];
   files: bigint;
   bytes: bigint;
@@ -53,8 +61,8 @@ export interface DriveRow extends DriveOnlyRow {
 
 const DRIVES = `
   SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.first_seen_at, drive.last_seen_at,
-    CASE WHEN place.id IS NULL THEN NULL WHEN site.name = '' THEN place.name
-      ELSE concat_ws(', ', nullif(place.name, ''), site.name) END AS place,
+    place.id AS place_id, place.name AS place, site.id AS site_id, site.name AS site, site.here,
+    drive.lent_to, drive.lent_at, drive.lent_until::text AS lent_until, coalesce(drive.lent_until < current_date, false) AS overdue,
     coalesce(drive.ignore, '{}') AS ignore, sums.files, sums.bytes,
     (SELECT max(greatest(finished_at, checked_at)) FROM ingest WHERE drive_id = drive.id AND state = 'done') AS proven_at
   FROM drive

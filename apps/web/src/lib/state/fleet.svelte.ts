@@ -1,6 +1,7 @@
 import type { ArchiveCareView } from '@safelight/contract/care.ts';
 import type { DockView, DriveView, IngestView } from '@safelight/contract/drives.ts';
 import type { LiveEvent } from '@safelight/contract/live.ts';
+import type { SiteView } from '@safelight/contract/places.ts';
 import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
@@ -16,6 +17,7 @@ export class Fleet {
   cloud: Resource<CloudView>;
   safety: Resource<SafetyView>;
   care: Resource<ArchiveCareView>;
+  sites: Resource<SiteView[]>;
   /** Ingests that have moved since the Drives were asked for. */
   #newer = new SvelteMap<string, IngestView>();
   #samples = new SvelteMap<string, Sample[]>();
@@ -28,6 +30,7 @@ export class Fleet {
     this.cloud = new Resource((signal) => api.ask('GET /cloud', {}, signal));
     this.safety = new Resource((signal) => api.ask('GET /safety', {}, signal));
     this.care = new Resource((signal) => api.ask('GET /archive', {}, signal));
+    this.sites = new Resource(async (signal) => (await api.ask('GET /sites', {}, signal)).items);
   }
 
   all = $derived.by(() => (this.drives.value ?? []).map((drive) => this.#current(drive)));

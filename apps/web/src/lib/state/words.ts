@@ -1,6 +1,6 @@
 import type { DriveView, IngestView } from '@safelight/contract/drives.ts';
 import { count, plural } from '../format/numbers.ts';
-import { ago } from '../format/times.ts';
+import { ago, shortDate } from '../format/times.ts';
 
 /** What an Ingest does, as a heading: “Copying and proving”. */
 export function ingestVerb(ingest: IngestView): string {
@@ -46,4 +46,10 @@ export function driveProof(drive: DriveView): string {
   if (drive.ingest?.state === 'waiting') return drive.attached ? 'Waiting' : 'Goes on when it is back';
   if (drive.provenAt) return `Proven ${ago(drive.provenAt)}`;
   return 'Nothing copied yet';
+}
+
+/** Where a Drive that is away is: “away, Safe, Parents’ house”, “with Nora until 3 Feb”. */
+export function whereIs({ lent, place }: Pick<DriveView, 'lent' | 'place'>): string {
+  if (lent) return `with ${lent.to}${lent.until ? ` until ${shortDate(`${lent.until}T12:00:00`)}` : ''}`;
+  return place === null ? 'away' : `away, ${place}`;
 }

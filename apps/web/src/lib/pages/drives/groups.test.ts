@@ -1,21 +1,47 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
+import type { SiteView } from '@safelight/contract/places.ts';
 import { expect, test } from 'vitest';
-import { byPlace, standing } from './groups.ts';
+import { awaySections, hereName, restingHere, standing } from './groups.ts';
 
-const drive = (facts: Partial<DriveView>) =>
-  ({ attached: false, lifecycle: 'active', place: null, ...facts }) as DriveView;
+const drive = (facts: object) =>
+  ({ attached: false, lifecycle: 'active', rests: null, lent: null, ...facts }) as DriveView;
+const at = (name: string, site: string, here = false) => ({ rests: { name, site, here } });
+const titles = (groups: { title: string; drives: DriveView[] }[]) =>
+  groups.map(({ title, drives }) => `${title}: ${drives.map(({ name }) => name)}`);
 
-test('drives that are away stand at their place, those without one last', () => {
-  const groups = byPlace([
-    drive({ name: 'a' }),
-    drive({ name: 'b', place: 'Safe' }),
-    drive({ name: 'c', attached: true }),
-    drive({ name: 'd', place: 'Safe' }),
+const wall = [
+  drive({ name: 'a' }),
+  drive({ name: 'b', ...at('Safe', 'Studio', true) }),
+  drive({ name: 'c', attached: true, ...at('Safe', 'Studio', true) }),
+  drive({ name: 'd', ...at('Shelf', 'Parents’ house') }),
+  drive({ name: 'e', ...at('Box', 'Parents’ house') }),
+  drive({ name: 'f', ...at('Locker', 'Bank') }),
+  drive({ name: 'g', lent: { to: 'Nora' }, ...at('Safe', 'Studio', true) }),
+  drive({ name: 'h', lifecycle: 'lost', ...at('Locker', 'Bank') }),
+];
+
+test('drives in the building of the archive stand at their place, those without one last', () => {
+  expect(titles(restingHere(wall))).toEqual(['Safe: b', 'No place noted: a']);
+});
+
+test('drives elsewhere stand building by building, then lent ones, then lost ones', () => {
+  expect(awaySections(wall).map(({ title, groups }) => [title, ...titles(groups)])).toEqual([
+    ['Bank', 'Locker: f'],
+    ['Parents’ house', 'Box: e', 'Shelf: d'],
+    ['Lent', 'Nora: g'],
+    ['Lost', 'Lost or dead: h'],
   ]);
-  expect(groups.map(({ title, drives }) => [title, drives.length])).toEqual([
-    ['Safe', 2],
-    ['No place noted', 1],
-  ]);
+});
+
+test('the building of the archive has its name, if it was given one', () => {
+  expect(hereName(undefined)).toBe('Here');
+  expect(hereName([{ name: '', here: true }] as SiteView[])).toBe('Here');
+  expect(
+    hereName([
+      { name: 'Bank', here: false },
+      { name: 'Studio', here: true },
+    ] as SiteView[]),
+  ).toBe('Studio');
 });
 
 test('the page opens with what is true', () => {

@@ -1,4 +1,7 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
+import type { SiteView } from '@safelight/contract/places.ts';
+import { siteName } from '../../state/site-words.ts';
+import type { IconName } from '../../ui/icon-drawings.ts';
 
 export type Show = 'all' | 'here' | 'away' | 'need';
 
@@ -7,14 +10,62 @@ export interface Group {
   drives: DriveView[];
 }
 
-/** The Drives that are away, by the Place they rest at; those without one come last. */
-export function byPlace(drives: DriveView[]): Group[] {
-  const groups = new Map<string, DriveView[]>();
-  for (const drive of drives.filter(({ attached }) => !attached)) {
-    const place = drive.place ?? '';
-    groups.set(place, [...(groups.get(place) ?? []), drive]);
-  }
-  return [...groups]
+export interface Section {
+  icon: IconName;
+  title: string;
+  aside: string;
+  groups: Group[];
+}
+
+/** Drives that rest in the building of the NAS and are not attached. */
+export function restingHere(drives: DriveView[]): Group[] {
+  return byPlace(resting(drives).filter(({ rests }) => rests === null || rests.here));
+}
+
+/** Drives in other buildings, building by building, then those that somebody has, then those that are lost. */
+export function awaySections(drives: DriveView[]): Section[] {
+  const elsewhere = resting(drives).filter(({ rests }) => rests !== null && !rests.here);
+  const bySite = Map.groupBy(elsewhere, ({ rests }) => rests?.site ?? '');
+  const away = drives.filter(({ attached }) => !attached);
+  const lent = away.filter(({ lent, lifecycle }) => lent !== null && lifecycle !== 'lost');
+  const lost = away.filter(({ lifecycle }) => lifecycle === 'lost');
+  return [
+    ...[...bySite]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([site, of]) => ({
+        icon: 'house' as const,
+        title: site,
+        aside: 'another building',
+        groups: byPlace(of),
+      })),
+    ...section('user', 'Lent', 'somebody has them', [...Map.groupBy(lent, (drive) => drive.lent?.to ?? '')]),
+    ...section(
+      'alert',
+      'Lost',
+      'nothing on them counts as a copy',
+      lost.length > 0 ? [['Lost or dead', lost]] : [],
+    ),
+  ];
+}
+
+/** What the building of the NAS is called. */
+export function hereName(sites: SiteView[] | undefined): string {
+  const here = sites?.find(({ here }) => here);
+  return here ? siteName(here) : 'Here';
+}
+
+function resting(drives: DriveView[]): DriveView[] {
+  return drives.filter(({ attached, lent, lifecycle }) => !attached && lent === null && lifecycle !== 'lost');
+}
+
+function section(icon: IconName, title: string, aside: string, groups: [string, DriveView[]][]): Section[] {
+  if (groups.length === 0) return [];
+  return [{ icon, title, aside, groups: groups.map(([of, drives]) => ({ title: of, drives })) }];
+}
+
+/** By the Place they rest at; those without one come last. */
+function byPlace(drives: DriveView[]): Group[] {
+  return [...Map.groupBy(drives, ({ rests }) => rests?.name ?? '')]
     .sort(([a], [b]) => Number(a === '') - Number(b === '') || a.localeCompare(b))
     .map(([place, of]) => ({ title: place || 'No place noted', drives: of }));
 }
