@@ -5,10 +5,12 @@ import { accountStore } from '@safelight/core/catalog/account/account.store.ts';
 import { sessionStore } from '@safelight/core/catalog/account/session.store.ts';
 import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
 import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
-import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { whereabouts } from '@safelight/core/catalog/drive/whereabouts.store.ts';
 import { placeStore } from '@safelight/core/catalog/place/place.store.ts';
 import { siteStore } from '@safelight/core/catalog/place/site.store.ts';
+import { freshnessOf, usualRule } from '@safelight/core/catalog/safety/safety-settings.ts';
+import { settleSafety } from '@safelight/core/catalog/safety/settle-safety.ts';
+import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
@@ -19,7 +21,7 @@ import { uploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadRate } from '@safelight/core/reports/cloud/upload-rate.ts';
 import { driveFigures } from '@safelight/core/reports/drives/drive-figures.ts';
 import { remembered } from '@safelight/core/reports/remembered.ts';
-import { safetyByYear } from '@safelight/core/reports/safety/safety-report.ts';
+import { safetyReport } from '@safelight/core/reports/safety/safety-report.ts';
 import { allFinder } from '@safelight/core/reports/search/find-all.ts';
 import { fileFinder } from '@safelight/core/reports/search/find-files.ts';
 import { keepSample } from '@safelight/core/reports/search/sample.ts';
@@ -31,6 +33,9 @@ import { settingViews } from './settings.ts';
 import { setupCode } from './sign-in/secrets.ts';
 import { countTries } from './sign-in/tries.ts';
 
+/** So long an answer waits for what changed to be counted; a worker counts the rest. */
+const SETTLE_MS = 100;
+
 export type Services = ReturnType<typeof openServices>;
 
 /** What the routes call, each made once of what it needs. */
@@ -41,9 +46,13 @@ export function openServices(deps: Deps) {
   const rows = deliverStore(pool);
   const storeAddress = config.cloud && addressOf(config.cloud);
   const onDamage = () => deps.live.publish({ type: 'safety.changed' });
-  const safety = remembered(() => safetyByYear(pool));
-  const figures = remembered(() => driveFigures(pool));
-  const current = () => currentSettings(pool, config.settings);
+  const settingsNow = () => currentSettings(pool, config.settings);
+  const safety = remembered(async () => {
+    const settings = await settingsNow();
+    await settleSafety(pool, freshnessOf(settings), { mostMs: SETTLE_MS });
+    return safetyReport(pool, usualRule(settings));
+  });
+  const figures = remembered(async () => driveFigures(pool, (await safety()).drives));
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
     ...deps,
@@ -69,8 +78,8 @@ export function openServices(deps: Deps) {
     figures,
     safety,
     storeAddress,
-    care: remembered(async () => careFigures(pool, (await current()).scrubArchiveDays)),
-    currentSettings: current,
+    care: remembered(async () => careFigures(pool, (await settingsNow()).scrubArchiveDays)),
+    currentSettings: settingsNow,
     uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
     uploadRate: uploadRate(() => clock.now().getTime()),
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),

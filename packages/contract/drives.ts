@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { CopyView, VersionView } from './files.ts';
 import { Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from './names.ts';
 import { LoanView, RestView } from './places.ts';
+import { RuleView } from './safety.ts';
 
 export const IngestState = OneOf('running', 'waiting', 'on-hold', 'done', 'failed');
 
@@ -142,14 +143,10 @@ export const DriveView = Type.Object({
   firstSeenAt: Time,
   lastSeenAt: Time,
   provenAt: Nullable(Time),
-  safeBytes: Type.Integer({
-    minimum: 0,
-    description: 'of its Contents: proven in the Archive and in the cloud',
-  }),
-  atRiskBytes: Type.Integer({
-    minimum: 0,
-    description: 'of its Contents: not proven in the Archive, or not in the cloud',
-  }),
+  rule: Nullable(RuleView),
+  safeBytes: Type.Integer({ minimum: 0, description: 'of its Contents: as its rule wants it' }),
+  atRiskBytes: Type.Integer({ minimum: 0, description: 'of its Contents: in one building only' }),
+  shortBytes: Type.Integer({ minimum: 0, description: 'of its Contents: not as its rule wants it' }),
   uploadPendingFiles: Count,
   uploadPendingBytes: Bytes,
   takenFrom: Nullable(Type.String({ description: 'wall time of its oldest Photo' })),
@@ -181,6 +178,7 @@ export const DriveChange = Type.Object(
       Type.Array(Type.String({ maxLength: 6000 }), { maxItems: 1000, description: 'the same, exact' }),
     ),
     volume: Type.Optional(Id),
+    rule: Type.Optional(Nullable(RuleView)),
     ignore: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 300, pattern: '^[^\\n\\r\\0]*$' }), {
         maxItems: 200,

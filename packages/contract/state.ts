@@ -18,34 +18,6 @@ export const StatusView = Type.Object({
 });
 export type StatusView = Static<typeof StatusView>;
 
-const Kept = Type.Object({ bytes: Bytes, shortBytes: Bytes, shortFiles: Count });
-
-/** The 3-2-1 report. Figures count Contents; evidence counts as design.md says. */
-export const SafetyView = Type.Object({
-  totalFiles: Count,
-  totalBytes: Bytes,
-  safeBytes: Bytes,
-  atRiskBytes: Type.Integer({ minimum: 0, description: 'in one building only' }),
-  atRiskFiles: Count,
-  copies: Kept,
-  media: Kept,
-  offsite: Kept,
-  byYear: Type.Array(
-    Type.Object({ year: Nullable(Type.Integer()), safeBytes: Bytes, twoBytes: Bytes, atRiskBytes: Bytes }),
-  ),
-  cloudConfigured: Type.Boolean(),
-  archive: Type.Object({
-    state: OneOf('ready', 'archive-absent', 'archive-full', 'archive-read-only'),
-    says: Nullable(Type.String()),
-    unproven: Nullable(
-      Type.String({ description: 'why what is copied there counts as written only: a code' }),
-    ),
-    free: Nullable(Bytes),
-    capacity: Nullable(Bytes),
-  }),
-});
-export type SafetyView = Static<typeof SafetyView>;
-
 export const UploadView = Type.Object({
   id: Id,
   fileId: Id,

@@ -1,11 +1,11 @@
-import { type SafetyYear, safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
+import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import type { StatusRow } from '@safelight/core/reports/status/status-report.ts';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 interface MetricsOptions {
   status: () => Promise<StatusRow>;
-  safety: () => Promise<SafetyYear[]>;
+  safety: () => Promise<SafetyReport>;
 }
 
 /** Figures for Prometheus at /metrics: open to this machine, elsewhere to whoever may sign in. */
@@ -33,10 +33,9 @@ export function measure(app: FastifyInstance, { status, safety }: MetricsOptions
     '/metrics',
     { config: { who: 'viewer', orHere: true }, schema: { hide: true } as object },
     async (_, reply) => {
-      const [row, years] = await Promise.all([status(), safety()]);
-      const { safe, risk } = safetyTotals(years);
+      const [row, { all: sums }] = await Promise.all([status(), safety()]);
       const values = { files: row.files, bytes: row.bytes, drives: row.total, drives_attached: row.attached };
-      const all = { ...values, safe_bytes: safe, at_risk_bytes: risk };
+      const all = { ...values, safe_bytes: sums.safe, at_risk_bytes: sums.risk };
       for (const [name, gauge] of gauges) gauge.set(all[name]);
       return reply.type(registry.contentType).send(await registry.metrics());
     },

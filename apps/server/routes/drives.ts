@@ -57,10 +57,10 @@ export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
     changeDrive: async ({ params, body, identity }) => {
       const id = uuid(params.id);
       const chosen = sourcesOf(body);
-      const { sourceFolder, ignore, name, place, kind } = body;
-      const wish = { sourceFolder, ignore, name, place, kind, sourceFolders: chosen };
+      const { sourceFolder, ignore, name, place, kind, rule } = body;
+      const wish = { sourceFolder, ignore, name, place, kind, rule, sourceFolders: chosen };
       await changeDrive(pool, clock, id, wish, nameOf(identity!));
-      if (place !== undefined) deps.live.publish({ type: 'safety.changed' });
+      if (place !== undefined || rule !== undefined) deps.live.publish({ type: 'safety.changed' });
       if (deps.config.autoIngest === 'always' && (chosen || sourceFolder !== undefined))
         await ingestChosen(deps, id);
       deps.live.publish({ type: 'drive.changed', driveId: id });

@@ -1,4 +1,4 @@
-import type { SafetyView } from '@safelight/contract/state.ts';
+import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Config } from '@safelight/core/base/config.ts';
@@ -7,8 +7,7 @@ import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
-import type { SafetyYear } from '@safelight/core/reports/safety/safety-report.ts';
-import { safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
+import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
@@ -22,7 +21,7 @@ interface StateDeps {
   config: Config;
   version: string;
   live: LivePublisher;
-  safety: () => Promise<SafetyYear[]>;
+  safety: () => Promise<SafetyReport>;
   uploads: () => Promise<UploadSums>;
   uploadRate: (sentBytes: number) => number | null;
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
@@ -44,8 +43,8 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   };
   return {
     status: async () => {
-      const [row, years, uploads] = await Promise.all([statusRow(pool), deps.safety(), cloud()]);
-      const { safe, risk, riskFiles } = safetyTotals(years);
+      const [row, safety, uploads] = await Promise.all([statusRow(pool), deps.safety(), cloud()]);
+      const { safe, risk, riskFiles } = safety.all;
       return {
         version: deps.version,
         ready: row.archive_state === 'ready' && row.dock_alive,
@@ -63,8 +62,8 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
       };
     },
     safety: async () => {
-      const [row, years] = await Promise.all([statusRow(pool), deps.safety()]);
-      return safetyView(years, config.cloud !== null, await archiveView(row, config.archive));
+      const [row, report] = await Promise.all([statusRow(pool), deps.safety()]);
+      return safetyView(report, config.cloud !== null, await archiveView(row, config.archive));
     },
     cloud,
     uploads: async ({ query }) =>

@@ -1,40 +1,36 @@
-import type { SafetyView } from '@safelight/contract/state.ts';
-import { type SafetyYear, safetyTotals } from '@safelight/core/reports/safety/safety-report.ts';
+import type { SafetyView, TallyView } from '@safelight/contract/safety.ts';
+import type { SafetyReport, Tally } from '@safelight/core/reports/safety/sum-up.ts';
 
 export function safetyView(
-  years: SafetyYear[],
+  { all, years, kinds, rule }: SafetyReport,
   cloudConfigured: boolean,
   archive: SafetyView['archive'],
 ): SafetyView {
-  const totals = safetyTotals(years);
-  const sum = (of: (year: SafetyYear) => number) => years.reduce((total, year) => total + of(year), 0);
   const kept = (shortBytes: number, shortFiles: number) => ({
-    bytes: totals.bytes - shortBytes,
+    bytes: all.bytes - shortBytes,
     shortBytes,
     shortFiles,
   });
   return {
-    totalFiles: totals.files,
-    totalBytes: totals.bytes,
-    safeBytes: totals.safe,
-    atRiskBytes: totals.risk,
-    atRiskFiles: totals.riskFiles,
-    copies: kept(
-      sum((year) => year.short_copies),
-      sum((year) => year.short_copies_files),
-    ),
-    media: kept(
-      sum((year) => year.short_media),
-      sum((year) => year.short_media_files),
-    ),
-    offsite: kept(totals.risk, totals.riskFiles),
-    byYear: years.map(({ year, safe, two, risk }) => ({
-      year,
-      safeBytes: safe,
-      twoBytes: two,
-      atRiskBytes: risk,
+    rule,
+    totalFiles: all.files,
+    totalBytes: all.bytes,
+    safeBytes: all.safe,
+    atRiskBytes: all.risk,
+    atRiskFiles: all.riskFiles,
+    copies: kept(all.shortCopies, all.shortCopiesFiles),
+    media: kept(all.shortMedia, all.shortMediaFiles),
+    offsite: kept(all.shortOffsite, all.shortOffsiteFiles),
+    byYear: years.map(([year, tally]) => ({ year: year || null, ...tallyView(tally) })),
+    byKind: kinds.map(([kind, tally]) => ({
+      kind: kind as SafetyView['byKind'][number]['kind'],
+      ...tallyView(tally),
     })),
     cloudConfigured,
     archive,
   };
+}
+
+function tallyView({ safe, two, risk }: Tally): TallyView {
+  return { safeBytes: safe, twoBytes: two, atRiskBytes: risk };
 }

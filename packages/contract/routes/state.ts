@@ -2,7 +2,8 @@ import { Type } from 'typebox';
 import { listOf, pageQuery } from '../lists.ts';
 import { OneOf } from '../names.ts';
 import { route } from '../route.ts';
-import { CloudView, SafetyView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
+import { SafetyView } from '../safety.ts';
+import { CloudView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
 
 export const stateRoutes = {
   settings: route({

@@ -52,6 +52,12 @@ export const settings = {
     20,
     'Megabytes a second at which copies are read again by themselves, at most',
   ),
+  ruleCopies: entry(whole(1, 10), 3, 'A file is safe with so many proven copies, each on another holder'),
+  ruleMedia: entry(whole(1, 3), 2, 'On so many kinds of medium: the NAS, drives, the cloud'),
+  ruleOffsite: entry(whole(0, 5), 1, 'In so many buildings beside the first'),
+  nasProofDays: entry(whole(1, 3650), 90, 'Days that a proof in the archive is good'),
+  driveProofDays: entry(whole(1, 3650), 730, 'Days that a proof on a drive is good'),
+  cloudProofDays: entry(whole(1, 3650), 365, 'Days that a proof in the cloud is good'),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { segments, staysBelow } from '../../base/paths.ts';
 import { placeOfText } from '../place/place.store.ts';
+import type { Rule } from '../safety/judge.ts';
 import { outermost } from './source-folders.ts';
 import { putAt } from './whereabouts.store.ts';
 
@@ -12,6 +13,8 @@ export interface DriveWish {
   /** As `shelf, building`, made where there is none; null: nowhere in particular. */
   place?: string | null;
   kind?: 'drive' | 'card' | 'folder';
+  /** How safe its Contents have to be; null: as usual. */
+  rule?: Rule | null;
   /** Its own patterns of what is passed over. */
   ignore?: string[];
   /** One more folder of a Volume that is attached. */
@@ -42,6 +45,8 @@ export async function changeDrive(
       const place = wish.place === null ? null : await placeOfText(client, clock, wish.place);
       await putAt(client, clock, id, place, { by });
     }
+    if (wish.rule !== undefined)
+      await client.query('UPDATE drive SET rule = $2 WHERE id = $1', [id, wish.rule]);
     if (wish.ignore !== undefined)
       await client.query('UPDATE drive SET ignore = $2 WHERE id = $1', [id, wish.ignore]);
     if (wish.sourceFolder !== undefined) await addSourceFolder(client, id, wish.sourceFolder);

@@ -54,11 +54,7 @@ export function whereabouts(pool: Pool, clock: Clock) {
     find: (id: string, said: Said) =>
       change(id, async (client, { lifecycle }) => {
         if (lifecycle !== 'lost') throw problem('bad-request', 'It is not lost.');
-        const { rows } = await client.query<{ was: string }>(
-          `select was from drive_event where drive_id = $1 and what = 'lost' order by id desc limit 1`,
-          [id],
-        );
-        await client.query('update drive set lifecycle = $2 where id = $1', [id, rows[0]?.was ?? 'active']);
+        await undoLoss(client, id);
         return [{ what: 'found', ...said }];
       }),
 
@@ -80,6 +76,36 @@ export function whereabouts(pool: Pool, clock: Clock) {
         return [{ what: 'returned', lentTo, ...said }];
       }),
   };
+}
+
+/** A Drive that is attached is neither lost nor with somebody, whatever was noted. */
+export async function noteHere(pool: Pool, clock: Clock, volumeId: string): Promise<void> {
+  const said: Said = { by: 'Safelight', note: 'It was attached.' };
+  await transaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `update drive set last_seen_at = now() where id = (select drive_id from volume where id = $1) returning id`,
+      [volumeId],
+    );
+    const id = rows[0]?.id;
+    if (id === undefined) return;
+    const { lifecycle, lentTo } = await standing(client, id);
+    if (lentTo !== null) {
+      await endLoan(client, id);
+      await noteEvent(client, clock, id, { what: 'returned', lentTo, ...said });
+    }
+    if (lifecycle === 'lost') {
+      await undoLoss(client, id);
+      await noteEvent(client, clock, id, { what: 'found', ...said });
+    }
+  });
+}
+
+async function undoLoss(client: PoolClient, id: string): Promise<void> {
+  const { rows } = await client.query<{ was: string }>(
+    `select was from drive_event where drive_id = $1 and what = 'lost' order by id desc limit 1`,
+    [id],
+  );
+  await client.query('update drive set lifecycle = $2 where id = $1', [id, rows[0]?.was ?? 'active']);
 }
 
 async function standing(client: PoolClient, id: string): Promise<Standing> {

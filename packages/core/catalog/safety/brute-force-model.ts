@@ -30,6 +30,8 @@ export interface Case {
   copies: CopyFact[];
   drives: Record<string, DriveFact>;
   rule: Rule;
+  /** When it is looked at; `now` where nothing else is said. */
+  at?: Date;
 }
 
 export const worldOf = ({ drives }: Case): World => ({
@@ -38,15 +40,15 @@ export const worldOf = ({ drives }: Case): World => ({
 });
 
 /** Object by object that can burn or be dropped: does it hold a good Copy? */
-export function bruteForce({ copies, drives, rule }: Case) {
+export function bruteForce({ copies, drives, rule, at = now }: Case) {
   const good = (volumeIds: string[], days: number, evidences: string[]) =>
     copies.some(
       (copy) =>
         volumeIds.includes(copy.volumeId) &&
         copy.state === 'present' &&
         evidences.includes(copy.evidence) &&
-        copy.at <= now &&
-        copy.at >= dated(days),
+        copy.at <= at &&
+        copy.at.getTime() >= at.getTime() - days * 24 * 60 * 60 * 1000,
     );
   const objects: { medium: string; site: string | null }[] = [];
   if (good(['archive', 'folder'], 90, ['read-back'])) objects.push({ medium: 'nas', site: 'studio' });

@@ -7,7 +7,7 @@ import { baseName, joinPath } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { findAdopted } from './find-adopted.ts';
 import { candidateOf, freeOf, readTop } from './look-at-mount.ts';
-import { holdsArchive, isInArchive, ownDevices } from './own-places.ts';
+import { holdsArchive, isBesideArchive, isInArchive, ownDevices } from './own-places.ts';
 import { matchSourceFolders } from './plan-attach.ts';
 import {
   type Attached,
@@ -78,6 +78,7 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
     capacity: null,
     free: await freeOf(folder),
     folderPath: folder,
+    onArchive: isBesideArchive(plain.hostPath, deps.config.archive, plain.mounts),
   };
   await noteAttached(deps, ids, attachment, facts, top);
   await ingestIfWanted(deps, ids, true);

@@ -3,6 +3,7 @@ import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
 import { driveFolder, folderKey } from '../../catalog/drive/drive-folder.ts';
+import { noteHere } from '../../catalog/drive/whereabouts.store.ts';
 import type { KnownVolume, Maybe } from './plan-recognise.ts';
 
 export interface VolumeFacts {
@@ -16,6 +17,8 @@ export interface VolumeFacts {
   capacity: bigint | null;
   free: bigint | null;
   folderPath: Buffer | null;
+  /** It lies on the file system of the Archive. */
+  onArchive: boolean;
 }
 
 export interface OpenAttachment {
@@ -77,7 +80,7 @@ export function attachStore(pool: Pool, clock: Clock) {
         `update volume set fs_type = coalesce($2, fs_type), fs_uuid = coalesce($3, fs_uuid), serial = coalesce($4, serial),
            label = $5, fingerprint = $6, capacity = coalesce($7, capacity), free = $8, folder_path = $9,
            source_folders = case when cardinality($10::bytea[]) > 0 and not sources_chosen then $10 else source_folders end,
-           table_uuid = coalesce($11, table_uuid), odometer = $12 where id = $1`,
+           table_uuid = coalesce($11, table_uuid), odometer = $12, on_archive = $13 where id = $1`,
         [
           volumeId,
           facts.fsType,
@@ -91,13 +94,10 @@ export function attachStore(pool: Pool, clock: Clock) {
           sourceFolders,
           facts.tableUuid,
           facts.odometer,
+          facts.onArchive,
         ],
       );
-      await pool.query(
-        `update drive set last_seen_at = now(), lifecycle = case lifecycle when 'lost' then 'active' else lifecycle end
-         where id = (select drive_id from volume where id = $1)`,
-        [volumeId],
-      );
+      await noteHere(pool, clock, volumeId);
     },
 
     async sourceFolders(volumeId: string): Promise<Buffer[]> {

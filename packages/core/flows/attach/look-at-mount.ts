@@ -58,6 +58,7 @@ export async function lookAtMount(
       capacity: candidate.bytes > 0 ? BigInt(candidate.bytes) : await capacityOf(mount),
       free: await freeOf(mount),
       folderPath: null,
+      onArchive: false,
     },
     top,
   };

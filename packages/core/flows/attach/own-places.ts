@@ -26,6 +26,12 @@ export function holdsArchive(folder: Buffer, archive: string, hostMounts: Mount[
   return liesIn(ownPlace(archive), placeOf(hostMounts, folder));
 }
 
+/** Whether a folder lies on the file system of the Archive: what is there burns with it. */
+export function isBesideArchive(folder: Buffer, archive: string, hostMounts: Mount[]): boolean {
+  const own = ownPlace(archive);
+  return own !== null && placeOf(hostMounts, folder)?.device === own.device;
+}
+
 /** As this process sees it, whose mount table may not be the host's. */
 function ownPlace(path: string): Place | null {
   return placeOf(readMounts(null), Buffer.from(real(path)));

@@ -1,10 +1,13 @@
 import type pg from 'pg';
+import type { Tally } from '../safety/sum-up.ts';
 
 /** What is said of a Drive and takes a look at all its Files. */
 export interface DriveFigures {
   drive_id: string;
-  safe_bytes: bigint;
-  at_risk_bytes: bigint;
+  /** Of its Contents: as its rule wants it, in one building only, and not as its rule wants it. */
+  safe_bytes: number;
+  at_risk_bytes: number;
+  short_bytes: number;
   upload_files: bigint;
   upload_bytes: bigint;
   taken_from: bigint | null;
@@ -14,22 +17,6 @@ export interface DriveFigures {
 
 const UNDATED = '9223372036854775807';
 const PICTURES = 8;
-
-/** A Content counts once for each Drive that holds it; a File that was not read yet is a Content of its own. */
-const SAFETY = `
-  SELECT drive_id, coalesce(sum(bytes) FILTER (WHERE safe), 0)::bigint AS safe_bytes,
-    coalesce(sum(bytes) FILTER (WHERE NOT safe), 0)::bigint AS at_risk_bytes
-  FROM (
-    SELECT file.drive_id, coalesce(file.content_id, -file.id) AS content, min(file.bytes) AS bytes,
-      bool_or(coalesce(held.safe, false)) AS safe
-    FROM file LEFT JOIN (
-      SELECT copy.content_id, bool_or(volume.kind = 'archive') AND bool_or(volume.kind = 'cloud') AS safe
-      FROM copy JOIN volume ON volume.id = copy.volume_id
-      WHERE copy.state = 'present' AND (copy.evidence = 'read-back' OR volume.kind = 'cloud' AND copy.evidence = 'written')
-      GROUP BY copy.content_id
-    ) AS held ON held.content_id = file.content_id
-    WHERE file.on_drive = 'present' GROUP BY 1, 2
-  ) AS contents GROUP BY drive_id`;
 
 const UPLOADS = `
   SELECT file.drive_id, count(*)::bigint AS upload_files, sum(upload.bytes)::bigint AS upload_bytes
@@ -54,9 +41,14 @@ const PICTURED = `
   ) AS shown GROUP BY drive.id`;
 
 /** The figures of all Drives. Dear with a million Files: ask through `remembered`. */
-export async function driveFigures(pool: pg.Pool): Promise<Map<string, DriveFigures>> {
+export async function driveFigures(
+  pool: pg.Pool,
+  safety: ReadonlyMap<string, Tally>,
+): Promise<Map<string, DriveFigures>> {
   const figures = new Map<string, DriveFigures>();
-  for (const sql of [SAFETY, UPLOADS, TAKEN, PICTURED]) {
+  for (const [id, { bytes, safe, risk }] of safety)
+    figures.set(id, { ...none(id), safe_bytes: safe, at_risk_bytes: risk, short_bytes: bytes - safe });
+  for (const sql of [UPLOADS, TAKEN, PICTURED]) {
     const { rows } = await pool.query<Partial<DriveFigures> & { drive_id: string }>(sql);
     for (const row of rows)
       figures.set(row.drive_id, { ...(figures.get(row.drive_id) ?? none(row.drive_id)), ...row });
@@ -67,8 +59,9 @@ export async function driveFigures(pool: pg.Pool): Promise<Map<string, DriveFigu
 function none(drive_id: string): DriveFigures {
   return {
     drive_id,
-    safe_bytes: 0n,
-    at_risk_bytes: 0n,
+    safe_bytes: 0,
+    at_risk_bytes: 0,
+    short_bytes: 0,
     upload_files: 0n,
     upload_bytes: 0n,
     taken_from: null,

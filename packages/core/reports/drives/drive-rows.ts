@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Rule } from '../../catalog/safety/judge.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { type IngestRow, newestIngests } from '../ingests/ingest-rows.ts';
 import { type Page, pageOf } from '../page.ts';
@@ -41,6 +42,7 @@ interface DriveOnlyRow {
   site_id: string | null;
   site: string | null;
   here: boolean | null;
+  rule: Rule | null;
   lent_to: string | null;
   lent_at: Date | null;
   lent_until: string | null;
@@ -62,7 +64,7 @@ export interface DriveRow extends DriveOnlyRow {
 const DRIVES = `
   SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.first_seen_at, drive.last_seen_at,
     place.id AS place_id, place.name AS place, site.id AS site_id, site.name AS site, site.here,
-    drive.lent_to, drive.lent_at, drive.lent_until::text AS lent_until, coalesce(drive.lent_until < current_date, false) AS overdue,
+    drive.rule, drive.lent_to, drive.lent_at, drive.lent_until::text AS lent_until, coalesce(drive.lent_until < current_date, false) AS overdue,
     coalesce(drive.ignore, '{}') AS ignore, sums.files, sums.bytes,
     (SELECT max(greatest(finished_at, checked_at)) FROM ingest WHERE drive_id = drive.id AND state = 'done') AS proven_at
   FROM drive

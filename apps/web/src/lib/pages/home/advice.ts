@@ -1,5 +1,6 @@
 import type { DriveView, IngestQuestion } from '@safelight/contract/drives.ts';
-import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
+import type { SafetyView } from '@safelight/contract/safety.ts';
+import type { CloudView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
 import { doneBy } from '../../format/times.ts';
 import { isUnchosen } from '../../state/needs.ts';

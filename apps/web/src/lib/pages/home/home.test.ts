@@ -1,5 +1,6 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
-import type { CloudView, SafetyView } from '@safelight/contract/state.ts';
+import type { SafetyView } from '@safelight/contract/safety.ts';
+import type { CloudView } from '@safelight/contract/state.ts';
 import { expect, test } from 'vitest';
 import { adviceFor, restful } from './advice.ts';
 import { sentenceOf } from './sentence.ts';

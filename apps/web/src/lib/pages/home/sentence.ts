@@ -1,4 +1,4 @@
-import type { SafetyView } from '@safelight/contract/state.ts';
+import type { SafetyView } from '@safelight/contract/safety.ts';
 import { bytes, plural } from '../../format/numbers.ts';
 
 /** What is true of the whole archive: one sentence with at most one lit figure, and what belongs to it. */

@@ -1,0 +1,51 @@
+import { type Static, Type } from 'typebox';
+import { Bytes, Count, Nullable, OneOf } from './names.ts';
+
+/** So many proven Copies, on so many kinds of medium, in so many buildings beside the first. */
+export const RuleView = Type.Object(
+  {
+    copies: Type.Integer({ minimum: 1, maximum: 10 }),
+    media: Type.Integer({ minimum: 1, maximum: 3 }),
+    offsite: Type.Integer({ minimum: 0, maximum: 5 }),
+  },
+  { additionalProperties: false },
+);
+export type RuleView = Static<typeof RuleView>;
+
+const Kept = Type.Object({ bytes: Bytes, shortBytes: Bytes, shortFiles: Count });
+
+const tally = {
+  safeBytes: Type.Integer({ minimum: 0, description: 'as the rule wants it' }),
+  twoBytes: Type.Integer({ minimum: 0, description: 'in two buildings or more, the rule not kept' }),
+  atRiskBytes: Type.Integer({ minimum: 0, description: 'in one building only' }),
+};
+const Tally = Type.Object(tally);
+export type TallyView = Static<typeof Tally>;
+
+/** The 3-2-1 report. Figures count Contents; each physical holder with a fresh proof is one Copy. */
+export const SafetyView = Type.Object({
+  rule: RuleView,
+  totalFiles: Count,
+  totalBytes: Bytes,
+  safeBytes: Bytes,
+  atRiskBytes: Type.Integer({ minimum: 0, description: 'in one building only' }),
+  atRiskFiles: Count,
+  copies: Kept,
+  media: Kept,
+  offsite: Kept,
+  byYear: Type.Array(Type.Object({ year: Nullable(Type.Integer()), ...tally })),
+  byKind: Type.Array(
+    Type.Object({ kind: OneOf('photo', 'film', 'sidecar', 'catalogue', 'other'), ...tally }),
+  ),
+  cloudConfigured: Type.Boolean(),
+  archive: Type.Object({
+    state: OneOf('ready', 'archive-absent', 'archive-full', 'archive-read-only'),
+    says: Nullable(Type.String()),
+    unproven: Nullable(
+      Type.String({ description: 'why what is copied there counts as written only: a code' }),
+    ),
+    free: Nullable(Bytes),
+    capacity: Nullable(Bytes),
+  }),
+});
+export type SafetyView = Static<typeof SafetyView>;

@@ -1,0 +1,61 @@
+import type { PoolClient } from 'pg';
+import type { CopyFact, VolumeFact } from './copy-fact.ts';
+import type { ContentFact } from './count-contents.ts';
+
+interface FactRow {
+  id: bigint;
+  bytes: bigint;
+  year: number;
+  kind: string;
+  drives: string | null;
+  copies: string | null;
+  sum_id: bigint | null;
+}
+
+/** Only Copies that are there: who else there is says nothing of safety. A Copy is `volume:evidence:milliseconds`. */
+const FACTS = `
+  SELECT content.id, content.bytes, coalesce(extract(year FROM photo.taken_at), 0)::int AS year,
+    coalesce(files.kind, CASE WHEN photo.content_id IS NULL THEN 'other' ELSE 'photo' END) AS kind, files.drives,
+    copies.copies, safety_content.sum_id
+  FROM unnest($1::bigint[]) AS wanted(id) JOIN content ON content.id = wanted.id
+  LEFT JOIN photo ON photo.content_id = content.id
+  LEFT JOIN safety_content ON safety_content.content_id = content.id
+  CROSS JOIN LATERAL (SELECT min(kind) AS kind,
+      string_agg(DISTINCT drive_id::text, ' ') FILTER (WHERE on_drive = 'present') AS drives
+    FROM file WHERE file.content_id = content.id) AS files
+  CROSS JOIN LATERAL (SELECT string_agg(array_position($2::uuid[], volume_id) - 1 || ':' || evidence || ':'
+      || (extract(epoch FROM at) * 1000)::bigint, ' ') AS copies
+    FROM copy WHERE copy.content_id = content.id AND state = 'present') AS copies`;
+
+/** What is known of Contents; those that are gone are left out. What is said alike is one object. */
+export async function contentFacts(
+  client: PoolClient,
+  ids: bigint[],
+  volumeIds: string[],
+): Promise<ContentFact[]> {
+  const { rows } = await client.query<FactRow>(FACTS, [ids, volumeIds]);
+  const known = new Map<string, ContentFact['said']>();
+  return rows.map(({ id, bytes, year, kind, drives, copies, sum_id }) => {
+    const text = `${drives}|${copies}`;
+    const said = known.get(text) ?? {
+      drives: drives?.split(' ') ?? [],
+      copies: copies?.split(' ').map((copy) => readCopy(copy, volumeIds)) ?? [],
+    };
+    known.set(text, said);
+    return { id, bytes, year, kind, sumId: sum_id, said };
+  });
+}
+
+function readCopy(text: string, volumeIds: string[]): CopyFact {
+  const [volume, evidence, at] = text.split(':') as [string, CopyFact['evidence'], string];
+  return { volumeId: volumeIds[Number(volume)]!, state: 'present', evidence, at: new Date(Number(at)) };
+}
+
+/** Every Volume as far as safety is concerned. A cloud's account is told by the host of its endpoint. */
+export async function volumeFacts(client: PoolClient): Promise<Map<string, VolumeFact>> {
+  const { rows } = await client.query<VolumeFact>(
+    `SELECT id, kind, drive_id AS "driveId", on_archive AS "onArchive",
+       lower(substring(address FROM '^[a-z]+://([^/]+)')) AS account FROM volume`,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
