@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Bytes, Count, Nullable, OneOf } from './names.ts';
+import { Bytes, Count, Id, Nullable, OneOf } from './names.ts';
 
 /** So many proven Copies, on so many kinds of medium, in so many buildings beside the first. */
 export const RuleView = Type.Object(
@@ -22,6 +22,32 @@ const tally = {
 const Tally = Type.Object(tally);
 export type TallyView = Static<typeof Tally>;
 
+/** What helps most, with what it gains. */
+export const NextActView = Type.Object({
+  what: OneOf('move', 'check', 'ask-back'),
+  driveId: Id,
+  drive: Type.String(),
+  place: Nullable(Type.String({ description: 'where it rests now' })),
+  site: Nullable(Type.String({ description: 'where it is to go; null: another building' })),
+  lentTo: Nullable(Type.String()),
+  here: Type.Boolean({ description: 'it rests in the building of the NAS' }),
+  gainBytes: Type.Integer({ minimum: 0, description: 'at risk until then' }),
+  gainFiles: Count,
+  shortBytes: Type.Integer({ minimum: 0, description: 'not as the rule wants it until then' }),
+});
+export type NextActView = Static<typeof NextActView>;
+
+/** Drives in one building whose proofs are too old. */
+export const VisitView = Type.Object({
+  siteId: Id,
+  site: Type.String(),
+  here: Type.Boolean(),
+  drives: Type.Array(
+    Type.Object({ id: Id, name: Type.String(), place: Nullable(Type.String()), files: Count, bytes: Bytes }),
+  ),
+});
+export type VisitView = Static<typeof VisitView>;
+
 /** The 3-2-1 report. Figures count Contents; each physical holder with a fresh proof is one Copy. */
 export const SafetyView = Type.Object({
   rule: RuleView,
@@ -37,6 +63,9 @@ export const SafetyView = Type.Object({
   byKind: Type.Array(
     Type.Object({ kind: OneOf('photo', 'film', 'sidecar', 'catalogue', 'other'), ...tally }),
   ),
+  acts: Type.Array(NextActView, { description: 'what to do with drives, what helps most first' }),
+  visits: Type.Array(VisitView, { description: 'drives that were not proven within their time' }),
+  elsewhere: Type.Boolean({ description: 'another building is known, or a cloud store is set' }),
   cloudConfigured: Type.Boolean(),
   archive: Type.Object({
     state: OneOf('ready', 'archive-absent', 'archive-full', 'archive-read-only'),

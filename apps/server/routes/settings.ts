@@ -7,9 +7,9 @@ import type { Handlers } from '../handler.ts';
 import { changeableSettings } from '../settings.ts';
 
 interface SettingDeps {
-  live: LivePublisher;
   pool: Database['pool'];
   config: Config;
+  live: LivePublisher;
   /** What the environment alone can say. */
   settings: SettingView[];
 }
@@ -26,6 +26,7 @@ export function settingRoutes(deps: SettingDeps): Pick<Handlers, 'settings' | 'c
     changeSettings: async ({ body }) => {
       await changeSettings(pool, fixed, body);
       deps.live.publish({ type: 'archive.changed' });
+      deps.live.publish({ type: 'safety.changed' });
       return all();
     },
   };

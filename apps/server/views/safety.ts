@@ -1,11 +1,15 @@
-import type { SafetyView, TallyView } from '@safelight/contract/safety.ts';
+import type { NextActView, SafetyView, TallyView, VisitView } from '@safelight/contract/safety.ts';
+import { placeText } from '@safelight/core/catalog/place/place-name.ts';
+import { type NextAct, nextActs, type Visit, visitsDue } from '@safelight/core/reports/safety/next-acts.ts';
+import type { KnownDrive, SafetyWorld } from '@safelight/core/reports/safety/safety-world.ts';
 import type { SafetyReport, Tally } from '@safelight/core/reports/safety/sum-up.ts';
 
 export function safetyView(
-  { all, years, kinds, rule }: SafetyReport,
+  report: SafetyReport,
   cloudConfigured: boolean,
   archive: SafetyView['archive'],
 ): SafetyView {
+  const { all, years, kinds, rule, world } = report;
   const kept = (shortBytes: number, shortFiles: number) => ({
     bytes: all.bytes - shortBytes,
     shortBytes,
@@ -26,9 +30,35 @@ export function safetyView(
       kind: kind as SafetyView['byKind'][number]['kind'],
       ...tallyView(tally),
     })),
+    acts: nextActs(report).map((act) => nextActView(act, world)),
+    visits: visitsDue(report).map((visit) => visitView(visit, world)),
+    elsewhere: cloudConfigured || world.sites.size > 1,
     cloudConfigured,
     archive,
   };
+}
+
+function nextActView({ what, drive, site, ...gain }: NextAct, world: SafetyWorld): NextActView {
+  const { id, name, lentTo } = drive;
+  return {
+    ...{ what, driveId: id, drive: name, lentTo, ...gain },
+    place: placeOf(drive, world),
+    site: site === null ? null : (world.sites.get(site) ?? null),
+    here: drive.restsIn === world.here,
+  };
+}
+
+function visitView({ site, drives }: Visit, world: SafetyWorld): VisitView {
+  return {
+    ...{ siteId: site, site: world.sites.get(site) ?? '', here: site === world.here },
+    drives: drives.map(({ drive, files, bytes }) => {
+      return { id: drive.id, name: drive.name, place: placeOf(drive, world), files, bytes };
+    }),
+  };
+}
+
+function placeOf({ place, restsIn }: KnownDrive, world: SafetyWorld): string | null {
+  return place === null ? null : placeText({ name: place, site: world.sites.get(restsIn) ?? '' });
 }
 
 function tallyView({ safe, two, risk }: Tally): TallyView {

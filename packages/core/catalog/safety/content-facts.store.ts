@@ -12,6 +12,9 @@ interface FactRow {
   sum_id: bigint | null;
 }
 
+/** Of a much copied Content (an empty file may have a million) so many Copies are looked at: the others count for nothing. */
+const MOST = 2_000;
+
 /** Only Copies that are there: who else there is says nothing of safety. A Copy is `volume:evidence:milliseconds`. */
 const FACTS = `
   SELECT content.id, content.bytes, coalesce(extract(year FROM photo.taken_at), 0)::int AS year,
@@ -22,10 +25,11 @@ const FACTS = `
   LEFT JOIN safety_content ON safety_content.content_id = content.id
   CROSS JOIN LATERAL (SELECT min(kind) AS kind,
       string_agg(DISTINCT drive_id::text, ' ') FILTER (WHERE on_drive = 'present') AS drives
-    FROM file WHERE file.content_id = content.id) AS files
+    FROM (SELECT kind, drive_id, on_drive FROM file WHERE file.content_id = content.id LIMIT ${MOST}) AS few) AS files
   CROSS JOIN LATERAL (SELECT string_agg(array_position($2::uuid[], volume_id) - 1 || ':' || evidence || ':'
       || (extract(epoch FROM at) * 1000)::bigint, ' ') AS copies
-    FROM copy WHERE copy.content_id = content.id AND state = 'present') AS copies`;
+    FROM (SELECT volume_id, evidence, at FROM copy WHERE copy.content_id = content.id AND state = 'present'
+      LIMIT ${MOST}) AS few) AS copies`;
 
 /** What is known of Contents; those that are gone are left out. What is said alike is one object. */
 export async function contentFacts(

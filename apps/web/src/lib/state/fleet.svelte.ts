@@ -45,6 +45,10 @@ export class Fleet {
   );
   /** Copies in the Archive that were found damaged. */
   damaged = $derived.by(() => this.care.value?.damaged ?? 0);
+  /** Drives that were not proven within their time, by id. */
+  due = $derived.by(
+    () => new Set(this.safety.value?.visits.flatMap(({ drives }) => drives.map(({ id }) => id))),
+  );
   /** Whether the lamp is lit. */
   lit = $derived.by(
     () =>

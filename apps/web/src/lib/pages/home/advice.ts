@@ -5,6 +5,7 @@ import { bytes, plural } from '../../format/numbers.ts';
 import { doneBy } from '../../format/times.ts';
 import { isUnchosen } from '../../state/needs.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
+import { driveActs } from './drive-acts.ts';
 
 export interface Advice {
   icon: IconName;
@@ -28,9 +29,11 @@ interface Facts {
 export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice[] {
   const held = drives.filter(({ ingest }) => ingest?.state === 'on-hold');
   const others = drives.filter((drive) => !held.includes(drive));
-  const byGain = [...others.flatMap(driveAdvice), ...cloudAdvice(cloud, safety)].sort(
-    (a, b) => (b.gain ?? 0) - (a.gain ?? 0),
-  );
+  const byGain = [
+    ...others.flatMap(driveAdvice),
+    ...driveActs(safety, cloud),
+    ...cloudAdvice(cloud, safety),
+  ].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
   return [...archiveAdvice(safety), ...damageAdvice(damaged), ...held.flatMap(driveAdvice), ...byGain];
 }
 

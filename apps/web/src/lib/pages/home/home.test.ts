@@ -13,6 +13,11 @@ const safety = (facts: Partial<SafetyView>) =>
     atRiskFiles: 0,
     copies: { bytes: 1e12, shortBytes: 0, shortFiles: 0 },
     cloudConfigured: true,
+    elsewhere: true,
+    safeBytes: 1e12,
+    rule: { copies: 3, media: 2, offsite: 1 },
+    acts: [],
+    visits: [],
     archive: { state: 'ready', says: null, unproven: null },
     ...facts,
   }) as SafetyView;
@@ -55,7 +60,7 @@ test('the sentence names what stands in one building only', () => {
 });
 
 test('without a cloud store the missing third copy is said', () => {
-  expect(sentenceOf(safety({ atRiskBytes: 1, atRiskFiles: 1, cloudConfigured: false })).lead).toContain(
+  expect(sentenceOf(safety({ atRiskBytes: 1, atRiskFiles: 1, elsewhere: false })).lead).toContain(
     'third copy is missing',
   );
 });
@@ -115,6 +120,45 @@ test.each([
   expect(adviceFor({ drives: [], safety: safety({}), cloud: of, now }).map((advice) => advice.title)).toEqual(
     [title],
   );
+});
+
+const act = (facts: object) =>
+  ({
+    driveId: 'd',
+    drive: 'LaCie',
+    place: null,
+    site: null,
+    lentTo: null,
+    here: true,
+    gainBytes: 5,
+    gainFiles: 1,
+    shortBytes: 9,
+    ...facts,
+  }) as SafetyView['acts'][number];
+
+test.each([
+  ['Move LaCie to Bank', act({ what: 'move', site: 'Bank' })],
+  ['Move LaCie to another building', act({ what: 'move' })],
+  ['Bring LaCie home and attach it', act({ what: 'check', here: false, place: 'Safe, Bank' })],
+  ['Attach LaCie', act({ what: 'check' })],
+  ['Ask Nora for LaCie', act({ what: 'ask-back', lentTo: 'Nora' })],
+])('%s', (title, of) => {
+  const [advice] = adviceFor({ drives: [], safety: safety({ acts: [of] }), cloud: cloud({}), now });
+  expect(advice).toMatchObject({ title, gain: 5 });
+});
+
+test('what an upload closes within a week needs no drive to be moved', () => {
+  const facts = { drives: [], safety: safety({ acts: [act({ what: 'move' })] }), now };
+  const sending = { pendingFiles: 1, pendingBytes: 10 };
+  expect(adviceFor({ ...facts, cloud: cloud({ ...sending, secondsLeft: 3600 }) })).toEqual([]);
+  expect(adviceFor({ ...facts, cloud: cloud({ ...sending, secondsLeft: 1e6 }) })).toHaveLength(1);
+  expect(
+    adviceFor({ ...facts, cloud: cloud({ pendingFiles: 1, pendingBytes: 1, secondsLeft: 60 }) }),
+  ).toHaveLength(1);
+});
+
+test('copies that are there but not where the rule wants them are told', () => {
+  expect(sentenceOf(safety({ safeBytes: 4e11 })).lead).toContain('600 GB do not keep the rest of the rule');
 });
 
 test('damage is the first thing to mend', () => {

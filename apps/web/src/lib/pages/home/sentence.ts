@@ -10,7 +10,8 @@ export interface Sentence {
 
 /** The sentence that the home page opens with. */
 export function sentenceOf(safety: SafetyView): Sentence {
-  const { atRiskBytes, atRiskFiles, totalBytes, totalFiles, copies, cloudConfigured, archive } = safety;
+  const { atRiskBytes, atRiskFiles, totalBytes, totalFiles, safeBytes, copies, rule, elsewhere, archive } =
+    safety;
   if (archive.state !== 'ready') {
     return {
       lit: 'The Archive',
@@ -22,20 +23,26 @@ export function sentenceOf(safety: SafetyView): Sentence {
     return {
       lit: bytes(atRiskBytes),
       words: ` in ${plural(atRiskFiles, 'file')} ${atRiskFiles === 1 ? 'exists' : 'exist'} in one building only.`,
-      lead: cloudConfigured
+      lead: elsewhere
         ? others(safety)
-        : 'No cloud store is set: the third copy is missing, and with it the one in another building.',
+        : 'No cloud store is set and no drive rests in another building: the third copy is missing, and with it the one that survives a fire here.',
     };
   }
   if (copies.shortBytes > 0) {
     return {
       words: 'Everything stands in two buildings.',
-      lead: `${bytes(copies.shortBytes)} in ${plural(copies.shortFiles, 'file')} are short of a third copy.`,
+      lead: `${bytes(copies.shortBytes)} in ${plural(copies.shortFiles, 'file')} are short of ${copyWords(safety)}.`,
+    };
+  }
+  if (safeBytes < totalBytes) {
+    return {
+      words: 'Everything has its copies.',
+      lead: `${bytes(totalBytes - safeBytes)} do not keep the rest of the rule: ${rule.media} kinds of medium, ${plural(rule.offsite + 1, 'building')}.`,
     };
   }
   return {
     words: 'Everything is safe.',
-    lead: `${plural(totalFiles, 'file')}, ${bytes(totalBytes)}: three proven copies each, at least one in another building.`,
+    lead: `${plural(totalFiles, 'file')}, ${bytes(totalBytes)}: as many proven copies, kinds of medium and buildings as the rule wants.`,
   };
 }
 
@@ -45,10 +52,16 @@ function unready(state: string): string {
   return ' is not there.';
 }
 
-function others({ totalBytes, atRiskBytes, copies }: SafetyView): string {
+/** The copy that is missing: “a third copy”, “4 copies”. */
+function copyWords({ rule }: SafetyView): string {
+  return rule.copies === 3 ? 'a third copy' : plural(rule.copies, 'copy', 'copies');
+}
+
+function others(safety: SafetyView): string {
+  const { totalBytes, atRiskBytes, copies } = safety;
   const rest = totalBytes - atRiskBytes;
   if (rest <= 0) return 'Nothing stands in a second building yet.';
   const short = Math.max(0, copies.shortBytes - atRiskBytes);
   const first = `The other ${bytes(rest)} stand in two buildings or more`;
-  return short > 0 ? `${first}; ${bytes(short)} of them are short of a third copy.` : `${first}.`;
+  return short > 0 ? `${first}; ${bytes(short)} of them are short of ${copyWords(safety)}.` : `${first}.`;
 }
