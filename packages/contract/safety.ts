@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { FileView } from './files.ts';
 import { Bytes, Count, Id, Nullable, OneOf } from './names.ts';
 
 /** So many proven Copies, on so many kinds of medium, in so many buildings beside the first. */
@@ -78,3 +79,16 @@ export const SafetyView = Type.Object({
   }),
 });
 export type SafetyView = Static<typeof SafetyView>;
+
+/** What a Content is short of; `risk`: in one building only, `rule`: any of the rule. */
+export const ShortOf = OneOf('risk', 'rule', 'copies', 'media', 'offsite');
+export type ShortOf = Static<typeof ShortOf>;
+
+/** A Content behind a number of the report, as one of its Files. */
+export const ShortFileView = Type.Object({
+  file: FileView,
+  copies: Type.Integer({ minimum: 0, description: 'proven, each holder one' }),
+  media: Count,
+  sites: Type.Integer({ minimum: 0, description: 'buildings with a proven Copy' }),
+});
+export type ShortFileView = Static<typeof ShortFileView>;

@@ -81,6 +81,7 @@ describe('answers are as described', () => {
     ['file', () => `/files/${house.file('IMG_4711.jpg').id}`],
     ['shares', () => '/shares'],
     ['safety', () => '/safety'],
+    ['shortFiles', () => `/safety/files?short=rule&drive=${house.drive.id}`],
     ['cloud', () => '/cloud'],
     ['uploads', () => '/uploads'],
     ['verifies', () => `/verifies?drive=${house.drive.id}`],

@@ -7,14 +7,16 @@ import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
+import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
+import { shortFiles } from '@safelight/core/reports/safety/short-files.ts';
 import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
-import { pageOptions } from '../parameters.ts';
+import { pageOptions, uuid } from '../parameters.ts';
 import { cloudView, uploadView } from '../views/cloud.ts';
 import { reasonText } from '../views/reason.ts';
-import { safetyView } from '../views/safety.ts';
+import { safetyView, shortFileView } from '../views/safety.ts';
 
 interface StateDeps {
   pool: Database['pool'];
@@ -27,7 +29,14 @@ interface StateDeps {
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
 
-type StateRoutes = 'status' | 'safety' | 'cloud' | 'uploads' | 'pauseUploads' | 'resumeUploads';
+type StateRoutes =
+  | 'status'
+  | 'safety'
+  | 'shortFiles'
+  | 'cloud'
+  | 'uploads'
+  | 'pauseUploads'
+  | 'resumeUploads';
 
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
@@ -64,6 +73,20 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
     safety: async () => {
       const [row, report] = await Promise.all([statusRow(pool), deps.safety()]);
       return safetyView(report, config.cloud !== null, await archiveView(row, config.archive));
+    },
+    shortFiles: async ({ query }) => {
+      const { short = 'risk', drive } = query;
+      const which = { short, drive: drive === undefined ? null : uuid(drive), ...pageOptions(query) };
+      const page = await shortFiles(pool, await deps.safety(), which);
+      const files = new Map(
+        (
+          await fileRows(
+            pool,
+            page.rows.map(({ fileId }) => fileId),
+          )
+        ).map((row) => [row.id, row]),
+      );
+      return listView(page, ({ fileId, verdict }) => shortFileView(files.get(fileId)!, verdict));
     },
     cloud,
     uploads: async ({ query }) =>

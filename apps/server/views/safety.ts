@@ -1,8 +1,17 @@
-import type { NextActView, SafetyView, TallyView, VisitView } from '@safelight/contract/safety.ts';
+import type {
+  NextActView,
+  SafetyView,
+  ShortFileView,
+  TallyView,
+  VisitView,
+} from '@safelight/contract/safety.ts';
 import { placeText } from '@safelight/core/catalog/place/place-name.ts';
+import type { Verdict } from '@safelight/core/catalog/safety/judge.ts';
+import type { FileRow } from '@safelight/core/reports/files/file-rows.ts';
 import { type NextAct, nextActs, type Visit, visitsDue } from '@safelight/core/reports/safety/next-acts.ts';
 import type { KnownDrive, SafetyWorld } from '@safelight/core/reports/safety/safety-world.ts';
 import type { SafetyReport, Tally } from '@safelight/core/reports/safety/sum-up.ts';
+import { fileView } from './file.ts';
 
 export function safetyView(
   report: SafetyReport,
@@ -63,4 +72,8 @@ function placeOf({ place, restsIn }: KnownDrive, world: SafetyWorld): string | n
 
 function tallyView({ safe, two, risk }: Tally): TallyView {
   return { safeBytes: safe, twoBytes: two, atRiskBytes: risk };
+}
+
+export function shortFileView(file: FileRow, { copies, media, sites }: Verdict): ShortFileView {
+  return { file: fileView(file), copies, media, sites };
 }

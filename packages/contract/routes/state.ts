@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { listOf, pageQuery } from '../lists.ts';
-import { OneOf } from '../names.ts';
+import { Id, OneOf } from '../names.ts';
 import { route } from '../route.ts';
-import { SafetyView } from '../safety.ts';
+import { SafetyView, ShortFileView, ShortOf } from '../safety.ts';
 import { CloudView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
 
 export const stateRoutes = {
@@ -34,6 +34,17 @@ export const stateRoutes = {
     who: 'viewer',
     says: 'The 3-2-1 report',
     answer: SafetyView,
+  }),
+  shortFiles: route({
+    method: 'GET',
+    path: '/safety/files',
+    who: 'viewer',
+    says: 'The Contents behind a number of the report, each as one of its Files',
+    query: Type.Object(
+      { ...pageQuery, short: Type.Optional(ShortOf), drive: Type.Optional(Id) },
+      { additionalProperties: false },
+    ),
+    answer: listOf(ShortFileView),
   }),
   cloud: route({ method: 'GET', path: '/cloud', who: 'viewer', says: 'The cloud store', answer: CloudView }),
   uploads: route({

@@ -1,18 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Held, Standing } from '../../catalog/safety/copy-fact.ts';
 import { nextActs, visitsDue } from './next-acts.ts';
-import type { SumRow } from './safety-rows.ts';
+import { type HoldingRow, holdingRow } from './safety-rows.ts';
 import { sumUp } from './sum-up.ts';
 
 const rule = { copies: 3, media: 2, offsite: 1 };
 let id = 0n;
-const sum = (bytes: number, held: string[]): SumRow => ({
-  ...{ id: ++id, holding: id, drives: [], year: 2020, kind: 'photo', contents: 1, bytes },
-  held: held.map((text): Held => {
-    const [holder, standing = 'proven'] = text.split(' ') as [string, Standing?];
-    return { holder, standing };
-  }),
-});
+const sum = (bytes: number, held: string[]): HoldingRow =>
+  holdingRow(
+    held.map((text): Held => {
+      const [holder, standing = 'proven'] = text.split(' ') as [string, Standing?];
+      return { holder, standing };
+    }),
+    [],
+    [{ id: ++id, year: 2020, kind: 'photo', contents: 1, bytes }],
+  );
 
 interface Somewhere {
   site: string | null;
@@ -22,7 +24,11 @@ interface Somewhere {
   lentTo?: string;
 }
 
-function report(sums: SumRow[], drives: Record<string, Somewhere>, sites = ['studio', 'parents', 'bank']) {
+function report(
+  sums: HoldingRow[],
+  drives: Record<string, Somewhere>,
+  sites = ['studio', 'parents', 'bank'],
+) {
   const all = Object.entries(drives);
   return sumUp(
     sums,

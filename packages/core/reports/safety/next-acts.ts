@@ -22,14 +22,27 @@ const MOST_ACTS = 6;
 
 /** What helps, the most first: each act is tried on the report, and what changes is its gain. */
 export function nextActs(report: SafetyReport): NextAct[] {
+  const unsafe = unsafeByHolder(report);
   return [...report.world.known.values()]
-    .flatMap((drive) => tries(drive, report))
+    .flatMap((drive) => tries(drive, { ...report, judged: unsafe.get(`drive:${drive.id}`) ?? [] }))
     .filter(({ gainBytes, gainFiles, shortBytes }) => gainBytes + gainFiles + shortBytes > 0)
     .sort(
       (a, b) =>
         b.gainBytes - a.gainBytes || b.shortBytes - a.shortBytes || a.drive.name.localeCompare(b.drive.name),
     )
     .slice(0, MOST_ACTS);
+}
+
+/** What is not safe yet, by who holds it: only that can gain. */
+function unsafeByHolder({ judged }: SafetyReport): Map<string, Judged[]> {
+  const by = new Map<string, Judged[]>();
+  for (const one of judged)
+    for (const { holder } of one.verdict.safe ? [] : one.row.held) {
+      const known = by.get(holder);
+      if (known) known.push(one);
+      else by.set(holder, [one]);
+    }
+  return by;
 }
 
 /** Of several buildings it could go to, one that helps most is enough. */
@@ -64,7 +77,6 @@ function attempt(
   const holder = `drive:${drive.id}`;
   const act = { what, drive, site, gainBytes: 0, gainFiles: 0, shortBytes: 0 };
   for (const { row, verdict } of judged) {
-    if (verdict.safe || !row.held.some((held) => held.holder === holder)) continue;
     const rules = row.drives.map((id) => world.rules.get(id) ?? rule);
     const then = judge(renewed ? renew(row.held, holder) : row.held, after, strictest(rules, rule));
     if (isAtRisk(verdict) && !isAtRisk(then)) {

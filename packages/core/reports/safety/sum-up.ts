@@ -1,5 +1,5 @@
 import { judge, type Rule, strictest, type Verdict } from '../../catalog/safety/judge.ts';
-import type { SumRow, UnreadRow } from './safety-rows.ts';
+import type { HoldingRow, UnreadRow } from './safety-rows.ts';
 import type { SafetyWorld } from './safety-world.ts';
 
 /** How safe some Contents are together. */
@@ -28,14 +28,14 @@ export interface SafetyReport {
   kinds: [string, Tally][];
   /** By Drive, each by its own rule. What several Drives have counts for each of them. */
   drives: Map<string, Tally>;
-  /** The sums, each with the verdict for what it counts. */
+  /** The holdings, each with the verdict for its Contents. */
   judged: Judged[];
   world: SafetyWorld;
   rule: Rule;
 }
 
 export interface Judged {
-  row: SumRow;
+  row: HoldingRow;
   verdict: Verdict;
 }
 
@@ -46,19 +46,25 @@ const empty = (): Tally => ({
 });
 
 /** Adds the sums up by whole, year, kind and Drive. A Content of several Drives has to satisfy the rules of all. */
-export function sumUp(sums: SumRow[], unread: UnreadRow[], world: SafetyWorld, rule: Rule): SafetyReport {
+export function sumUp(
+  holdings: HoldingRow[],
+  unread: UnreadRow[],
+  world: SafetyWorld,
+  rule: Rule,
+): SafetyReport {
   const all = empty();
   const years = new Map<number, Tally>();
   const kinds = new Map<string, Tally>();
   const drives = new Map<string, Tally>();
   const ruleOf = (driveId: string) => world.rules.get(driveId) ?? rule;
-  const judged = sums.map((row) => ({
+  const judged = holdings.map((row) => ({
     row,
     verdict: judge(row.held, world, strictest(row.drives.map(ruleOf), rule)),
   }));
   for (const { row, verdict } of judged) {
-    for (const tally of [all, of(years, row.year), of(kinds, row.kind)])
-      add(tally, row.contents, row.bytes, verdict);
+    add(all, row.contents, row.bytes, verdict);
+    for (const { year, kind, contents, bytes } of row.sums)
+      for (const tally of [of(years, year), of(kinds, kind)]) add(tally, contents, bytes, verdict);
     for (const id of row.drives)
       add(of(drives, id), row.contents, row.bytes, judge(row.held, world, ruleOf(id)));
   }

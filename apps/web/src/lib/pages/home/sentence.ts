@@ -4,6 +4,8 @@ import { bytes, plural } from '../../format/numbers.ts';
 /** What is true of the whole archive: one sentence with at most one lit figure, and what belongs to it. */
 export interface Sentence {
   lit?: string;
+  /** Where the lit figure leads. */
+  href?: string;
   words: string;
   lead: string;
 }
@@ -15,6 +17,7 @@ export function sentenceOf(safety: SafetyView): Sentence {
   if (archive.state !== 'ready') {
     return {
       lit: 'The Archive',
+      href: '/drives#archive',
       words: unready(String(archive.state)),
       lead: archive.says ?? 'Until it is back, everything waits.',
     };
@@ -22,6 +25,7 @@ export function sentenceOf(safety: SafetyView): Sentence {
   if (atRiskBytes > 0 || atRiskFiles > 0) {
     return {
       lit: bytes(atRiskBytes),
+      href: '/safety',
       words: ` in ${plural(atRiskFiles, 'file')} ${atRiskFiles === 1 ? 'exists' : 'exist'} in one building only.`,
       lead: elsewhere
         ? others(safety)
