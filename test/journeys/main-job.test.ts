@@ -92,7 +92,7 @@ describe.skipIf(missing)('from the first visit to the client', () => {
   test('the drive goes away, and its pictures stay', async () => {
     drive.eject();
     await page.getByRole('link', { name: 'Drives' }).first().click();
-    await page.getByText('Away').first().waitFor({ timeout: 15_000 });
+    await page.getByText('No place noted').first().waitFor({ timeout: 15_000 });
     await page.getByRole('link', { name: 'Browse' }).first().click();
     await page.getByText(`${PICTURES} pictures`).waitFor({ timeout: 30_000 });
     await expectAccessible(page);
