@@ -4,8 +4,8 @@ import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
-import { restoresRoutes } from './routes/restores.ts';
 import { placesRoutes } from './routes/places.ts';
+import { restoresRoutes } from './routes/restores.ts';
 import { stateRoutes } from './routes/state.ts';
 
 export type { Route, Who } from './route.ts';

@@ -86,6 +86,18 @@ describe('the command line', () => {
     expect((await run(['ingest', 'Weddings'])).code).toBe(1);
   });
 
+  test('says where a drive rests, and who has it', async () => {
+    expect(await asJson('move', 'Weddings', 'Safe, Bank')).toMatchObject({ place: 'Safe, Bank' });
+    expect(await asJson('drives')).toMatchObject([{ name: 'Weddings', place: 'Safe, Bank' }]);
+    const lent = await run(['lend', 'weddings', 'Nora', '--until', '2990-01-31']);
+    expect(lent).toEqual({ code: 0, out: 'Weddings is with Nora.\n', err: '' });
+    expect((await run(['lend', 'weddings', 'Nora', '--until', 'soon'])).code).toBe(2);
+    expect((await run(['returned', 'weddings', '--note', 'with thanks'])).out).toBe('Weddings is back.\n');
+    expect((await run(['returned', 'weddings'])).code).toBe(1);
+    expect(await run(['lost', 'weddings'])).toMatchObject({ code: 1, out: '' });
+    expect((await run(['found', 'weddings'])).err).toContain('It is not lost.');
+  });
+
   test('verifies and adopts, and says how it went in one line', async () => {
     expect(await asJson('verify', '--drive', 'Weddings')).toMatchObject({ checked: 2, good: 2, damaged: 0 });
     const { code, out } = await run(['verify', '--sample', '50%']);

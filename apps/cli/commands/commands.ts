@@ -13,6 +13,7 @@ import {
   userRemove,
 } from './people.ts';
 import { restore } from './restore.ts';
+import { found, lend, lost, move, returned } from './whereabouts.ts';
 import { attach, ingest, release } from './work.ts';
 
 /** Every command, by its words. */
@@ -29,6 +30,11 @@ export const commands: Record<string, Command> = {
   restore,
   choose,
   answer,
+  move,
+  lost,
+  found,
+  lend,
+  returned,
   'user add': userAdd,
   'user list': userList,
   'user password': userPassword,
