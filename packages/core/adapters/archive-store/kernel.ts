@@ -5,7 +5,6 @@ const RENAME_NOREPLACE = 1;
 const POSIX_FADV_SEQUENTIAL = 2;
 const POSIX_FADV_WILLNEED = 3;
 const POSIX_FADV_DONTNEED = 4;
-const SYNC_FILE_RANGE_WRITE = 2;
 const FICLONE = 0x40049409;
 
 /** System calls that Node does not offer. All take open descriptors or NUL-free paths and say whether they worked. */
@@ -16,8 +15,6 @@ export interface Kernel {
   readAhead(fd: number): void;
   /** Has a part of a file fetched from the medium while something else is done. */
   fetchAhead(fd: number, offset: number, length: number): void;
-  /** Begins to send a part of a file to the medium, without waiting; a flush is still needed. */
-  beginFlush(fd: number, offset: number, length: number): void;
   /** Writes everything of the file system that holds `fd` to the medium. False where the call failed. */
   flushFileSystem(fd: number): boolean;
   /** Makes `target` share the extents of `source`. False where the file system cannot. */
@@ -33,9 +30,6 @@ export function openKernel(): Kernel {
   const libc = koffi.load(null);
   const fadvise = libc.func('int posix_fadvise(int fd, int64_t offset, int64_t length, int advice)');
   const syncfs = libc.func('int syncfs(int fd)');
-  const syncFileRange = optional(() =>
-    libc.func('int sync_file_range(int fd, int64_t offset, int64_t length, unsigned int flags)'),
-  );
   const ioctl = libc.func('int ioctl(int fd, unsigned long request, int argument)');
   const futimens = libc.func('int futimens(int fd, const uint8_t *times)');
   const renameat2 = optional(() =>
@@ -47,7 +41,6 @@ export function openKernel(): Kernel {
     dropCache: (fd) => void fadvise(fd, 0, 0, POSIX_FADV_DONTNEED),
     readAhead: (fd) => void fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL),
     fetchAhead: (fd, offset, length) => void fadvise(fd, offset, length, POSIX_FADV_WILLNEED),
-    beginFlush: (fd, offset, length) => void syncFileRange?.(fd, offset, length, SYNC_FILE_RANGE_WRITE),
     flushFileSystem: (fd) => syncfs(fd) === 0,
     reflink: (source, target) => ioctl(target, FICLONE, source) === 0,
     renameNoReplace(from, to) {

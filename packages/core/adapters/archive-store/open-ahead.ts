@@ -1,20 +1,23 @@
 import fs from 'node:fs';
 import type { Kernel } from './kernel.ts';
 
-/** So many files are open before their turn, and of each so much is on its way. */
+/** So many files are open before their turn, and so many bytes of them on their way. */
 const FILES_AHEAD = 16;
-const BYTES_AHEAD = 1024 * 1024;
+const BYTES_AHEAD = 4 * 1024 * 1024;
+/** A larger one keeps a medium busy by itself; fetching it early would only make the medium jump. */
+const SMALL = 1024 * 1024;
 
 /**
- * Opens a list of files a little before they are read, drops their cached pages and has the first ones fetched anew,
- * so that a medium works on the next files while one is hashed. What is read comes from the medium: a successful O_DIRECT
+ * Opens a list of files a little before they are read, drops their cached pages and has small ones fetched anew, so
+ * that a medium works on the next files while one is hashed. What is read comes from the medium: a successful O_DIRECT
  * would prove nothing on compressed btrfs, tmpfs or FUSE.
  */
 export class OpenAhead {
   readonly #count: number;
   readonly #openFile: (n: number) => number;
   readonly #kernel: Kernel;
-  readonly #waiting = new Map<number, { fd: number } | { error: unknown }>();
+  readonly #waiting = new Map<number, { fd: number; bytes: number } | { error: unknown; bytes: 0 }>();
+  #bytes = 0;
   #begun = 0;
 
   constructor(count: number, openFile: (n: number) => number, kernel: Kernel) {
@@ -25,10 +28,15 @@ export class OpenAhead {
 
   /** The descriptor of a file, to be asked for in order; who takes it closes it. @throws the system's error */
   take(n: number): number {
-    this.#begun = Math.max(this.#begun, n);
-    while (this.#begun < Math.min(n + FILES_AHEAD, this.#count)) this.#begin(this.#begun++);
+    if (this.#begun <= n) {
+      this.#begun = n + 1;
+      this.#begin(n);
+    }
+    const last = Math.min(n + FILES_AHEAD, this.#count);
+    while (this.#begun < last && this.#bytes < BYTES_AHEAD) this.#begin(this.#begun++);
     const opened = this.#waiting.get(n)!;
     this.#waiting.delete(n);
+    this.#bytes -= opened.bytes;
     if ('error' in opened) throw opened.error;
     return opened.fd;
   }
@@ -42,12 +50,14 @@ export class OpenAhead {
   #begin(n: number): void {
     try {
       const fd = this.#openFile(n);
+      const bytes = fs.fstatSync(fd).size;
       this.#kernel.dropCache(fd);
-      this.#kernel.readAhead(fd);
-      this.#kernel.fetchAhead(fd, 0, BYTES_AHEAD);
-      this.#waiting.set(n, { fd });
+      if (bytes > SMALL) this.#kernel.readAhead(fd);
+      else this.#kernel.fetchAhead(fd, 0, bytes);
+      this.#waiting.set(n, { fd, bytes });
+      this.#bytes += bytes;
     } catch (error) {
-      this.#waiting.set(n, { error });
+      this.#waiting.set(n, { error, bytes: 0 });
     }
   }
 }

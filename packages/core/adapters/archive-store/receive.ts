@@ -36,8 +36,6 @@ interface Context {
 }
 
 const { O_NOFOLLOW, O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
-/** A file from this size on is sent to the medium while it is still being received: its flush has little left to do. */
-const EARLY_BYTES = 8n * 1024n * 1024n;
 
 /**
  * Copies one file of a source to a temporary name, absolute, hashing in the same pass. `openInput` gives the source,
@@ -94,7 +92,6 @@ function copyBytes(
   const { kernel, buffer } = context;
   const sparse = stat.blocks * 512n < stat.size;
   const digester = new Digester();
-  const writesEarly = stat.size >= EARLY_BYTES;
   let at = 0;
   for (;;) {
     if (context.cancelled()) return null;
@@ -102,10 +99,7 @@ function copyBytes(
     if (count === 0) break;
     const chunk = buffer.subarray(0, count);
     digester.update(chunk);
-    if (output !== null && !(sparse && isZero(chunk))) {
-      writeAll(output, chunk, at);
-      if (writesEarly) kernel.beginFlush(output, at, count);
-    }
+    if (output !== null && !(sparse && isZero(chunk))) writeAll(output, chunk, at);
     at += count;
     context.onBytes(count);
   }
