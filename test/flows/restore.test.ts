@@ -106,6 +106,19 @@ describe.skipIf(missing)('restoring', () => {
     expect(JSON.parse(out)).toMatchObject({ state: 'done', restored: 0, there: 1, failed: 2 });
   });
 
+  test('says of a path that no system could open that it is too long', async () => {
+    const folders = Array.from({ length: 15 }, () => 'f'.repeat(250)).join('/');
+    const drive = await room.attach(
+      room.makeDrive('Deep', { [`${folders}/a.jpg`]: 'deep', 'b.jpg': 'shallow' }),
+    );
+    const to = join(emptyFolder(room, 'deep-target'), 'd'.repeat(250));
+    const parent = join(to, 'e'.repeat(200));
+    fs.mkdirSync(parent, { recursive: true });
+    const ended = await restored(room, { drive: drive.id, to: parent });
+    expect(ended).toMatchObject({ state: 'done', restored: 1, failed: 1 });
+    expect(ended.problems).toMatchObject([{ reason: 'name-too-long' }]);
+  });
+
   test('takes the next source where the archive is damaged, and marks it', async () => {
     const top = room.makeDrive('Next', { 'good.jpg': 'good', 'bad.jpg': 'will be damaged' });
     const drive = await room.attach(top);

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import type { Examiner } from '../../adapters/archive-store/examiner.ts';
-import { errnoOf } from '../../base/errors.ts';
+import { errnoOf, problem } from '../../base/errors.ts';
 import type { NameLimits } from '../../base/nearest-name.ts';
 import { baseName, joinPath, parentPath } from '../../base/paths.ts';
 import { type Entry, placeBeside, placeOf } from './plan-restore.ts';
@@ -12,10 +12,10 @@ export interface Target {
   examiner: Examiner;
 }
 
-/** Where a File goes, and what stands there: nothing, its own bytes, or others. */
+/** Where a File goes, and what stands there: nothing, its own bytes, or others; or that no path leads there. */
 export interface PlaceFound {
   place: Buffer;
-  is: 'free' | 'there' | 'taken';
+  is: 'free' | 'there' | 'taken' | 'too-long';
 }
 
 /** Looks where Files go. What has the right size is read past the cache before it counts as there. */
@@ -48,20 +48,34 @@ async function lookAtAll(target: Target, entries: Entry[], places: Buffer[]): Pr
   );
   return places.map((place, i) => ({
     place,
-    is: stands[i] === 'nothing' ? 'free' : same.has(i) ? 'there' : 'taken',
+    is: same.has(i) ? 'there' : placeIs(stands[i]!),
   }));
 }
 
+type Stands = number | 'nothing' | 'other' | 'too-long';
+
+function placeIs(stands: Stands): PlaceFound['is'] {
+  if (stands === 'nothing') return 'free';
+  return stands === 'too-long' ? 'too-long' : 'taken';
+}
+
 /** The size of a file, or that there is none, or that something else is in the way. */
-async function whatStands(path: Buffer): Promise<number | 'nothing' | 'other'> {
+async function whatStands(path: Buffer): Promise<Stands> {
   try {
     const stat = await lstat(path);
     return stat.isFile() ? stat.size : 'other';
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return 'nothing';
     if (errnoOf(error) === 'ENOTDIR') return 'other';
-    throw error;
+    if (errnoOf(error) === 'ENAMETOOLONG') return 'too-long';
+    throw targetFails(error);
   }
+}
+
+/** A disk that was pulled out or breaks down is away: nothing can be said of the File. */
+function targetFails(cause: unknown): unknown {
+  const errno = errnoOf(cause);
+  return errno === null ? cause : problem('target-gone', `The target answers ${errno}.`, { cause });
 }
 
 /** Whether the target takes the name for another one that stands there: `a.jpg` for `A.JPG`. */
@@ -72,6 +86,6 @@ async function hasOtherName(root: Buffer, place: Buffer): Promise<boolean> {
     return !names.some((one) => one.equals(name));
   } catch (error) {
     if (errnoOf(error) === 'ENOTDIR') return false;
-    throw error;
+    throw targetFails(error);
   }
 }

@@ -3,7 +3,7 @@ import type { Settled } from '../../adapters/archive-store/settle.ts';
 import { type Code, Problem, problem } from '../../base/errors.ts';
 import { type ProvenSource, type ProveTools, proveFirst } from '../../catalog/copy/proven-source.ts';
 import type { Source } from '../../catalog/copy/source.ts';
-import { lookAtPlaces, type Target } from './look-at-target.ts';
+import { lookAtPlaces, type PlaceFound, type Target } from './look-at-target.ts';
 import { concernsAll, type Entry, hasOwnName, type Outcome, saidOfTarget } from './plan-restore.ts';
 
 /** What restoring needs. */
@@ -49,20 +49,22 @@ export async function fetchGroup(restoring: Restoring, entries: Entry[]): Promis
   return fetched;
 }
 
-function settledBefore(entry: Entry, { place, is }: { place: Buffer; is: string }): Fetched {
+function settledBefore(entry: Entry, { place, is }: PlaceFound): Fetched {
   if (is === 'there') {
     const outcome = {
       entry,
-      is: 'there' as const,
+      is,
       target: place,
       reason: nameReason(entry, place),
       evidence: null,
     };
     return { entry, place, proof: null, outcome };
   }
-  const code = is === 'taken' ? 'place-taken' : 'not-in-reach';
-  return { entry, place, proof: null, outcome: failed(entry, place, code) };
+  return { entry, place, proof: null, outcome: failed(entry, place, WHY[is]) };
 }
+
+/** Why nothing is fetched for a place; a free one lacks bytes that were ever read. */
+const WHY = { free: 'not-in-reach', taken: 'place-taken', 'too-long': 'name-too-long' } as const;
 
 const ATTEMPTS = 3;
 /** Another File of the group may have come to the place; what was not proven is written anew. */
