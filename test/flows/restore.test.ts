@@ -79,7 +79,7 @@ describe.skipIf(missing)('restoring', () => {
       ['2019/a.jpg', '2019/b.jpg', '2019/d.jpg', '2020/c.jpg'].map((name) => `Photography/${name}`),
     );
     const file = await room.file('a.jpg', drive.id);
-    const version = to('version');
+    const version = join(room.stack.folder, 'times-version');
     await restored(room, { file: file.id, version: file.versions.at(-1)!.blake3!, to: version });
     expect(namesAt(version)).toEqual({ 'Photography/2019/a.jpg': 'first' });
   });

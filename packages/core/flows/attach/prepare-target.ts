@@ -1,4 +1,9 @@
 import { access, constants, lstat, mkdir, open } from 'node:fs/promises';
+import {
+  type Ownership,
+  type OwnershipSettings,
+  ownershipOf,
+} from '../../adapters/archive-store/ownership.ts';
 import { readMounts } from '../../adapters/devices/mount-table.ts';
 import { isUtf8 } from '../../base/bytes.ts';
 import { errnoOf, problem } from '../../base/errors.ts';
@@ -19,7 +24,7 @@ import { isSource } from './target.store.ts';
  * `target-full`
  */
 export async function prepareTarget(
-  deps: DockDeps,
+  deps: DockDeps & { ownership: OwnershipSettings },
   { pathRaw, restoreId }: DockRequest['payload'],
 ): Promise<TargetFolder> {
   const hostPath = await wantedFolder(deps, Buffer.from(pathRaw ?? '', 'base64url'));
@@ -27,7 +32,8 @@ export async function prepareTarget(
   const folder = onHost(deps, hostPath);
   if (!isUtf8(folder)) throw problem('not-a-folder', 'The path of the folder has to be valid UTF-8.');
   const volumeId = await volumeBelow(deps, folder);
-  await writing(() => (restoreId ? markTarget(folder, restoreId) : requireWritable(folder)));
+  const ownership = ownershipOf(deps.ownership, process.umask());
+  await writing(() => (restoreId ? markTarget(folder, restoreId, ownership) : requireWritable(folder)));
   const free = (await freeOf(await nearest(folder))) ?? 0n;
   return { pathRaw: folder.toString('base64url'), free: Number(free), volumeId };
 }
@@ -78,10 +84,19 @@ async function volumeBelow(deps: DockDeps, folder: Buffer): Promise<string | nul
   return nearestFirst.volumeId;
 }
 
-async function markTarget(folder: Buffer, restoreId: string): Promise<void> {
-  await mkdir(folder).catch((error: unknown) => {
-    if (errnoOf(error) !== 'EEXIST') throw error;
-  });
+async function makeFolder(folder: Buffer, { folderMode, give }: Ownership): Promise<void> {
+  await mkdir(folder);
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    await handle.chmod(folderMode);
+    give(handle.fd);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function markTarget(folder: Buffer, restoreId: string, ownership: Ownership): Promise<void> {
+  if (!(await lstat(folder).catch(() => null))) await makeFolder(folder, ownership);
   await mkdir(joinPath(folder, Buffer.from(targetMark(restoreId))), { mode: 0o700 });
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   await handle.sync().finally(() => handle.close());
