@@ -2,7 +2,14 @@ import type { Pool, PoolClient } from 'pg';
 import { transaction } from '../../adapters/db/lease.ts';
 import { contentFacts, volumeFacts } from './content-facts.store.ts';
 import type { Freshness } from './copy-fact.ts';
-import { type Counted, changesOfSums, countContents, type Holding, lastAhead } from './count-contents.ts';
+import {
+  type Counted,
+  changesOfSums,
+  countContents,
+  type Holding,
+  lastAhead,
+  type Moved,
+} from './count-contents.ts';
 
 /** One at a time counts: its name among the advisory locks. */
 const LOCK = 0x5afe;
@@ -17,7 +24,7 @@ export async function countNext(pool: Pool, freshness: Freshness): Promise<boole
   return transaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     const ids = await takeMarks(client);
-    if (ids.length === 0) {
+    if (ids === null) {
       await foldUnread(client);
       return false;
     }
@@ -27,15 +34,12 @@ export async function countNext(pool: Pool, freshness: Freshness): Promise<boole
     const counted = countContents(facts, volumes, now, freshness);
     await noteAhead(client, lastAhead(facts, now));
     const sums = await sumsOf(client, counted);
-    const gone = await forget(client, ids, new Set(facts.map(({ id }) => id)));
-    const moved = counted.map(({ content }, n) => ({
-      ...{ id: content.id, from: content.sumId, to: sums[n]!, bytes: content.bytes },
-    }));
+    const moved = facts.map((one, n) => ({ ...one, from: one.sumId, to: sums[n]! }));
     await place(
       client,
       moved.filter(({ from, to }) => from !== to),
     );
-    await change(client, changesOfSums([...moved, ...gone]));
+    await change(client, changesOfSums([...moved, ...(await forget(client, ids))]));
     return true;
   });
 }
@@ -46,13 +50,14 @@ export async function isBehind(pool: Pool): Promise<boolean> {
   return rowCount === 1;
 }
 
-async function takeMarks(client: PoolClient): Promise<bigint[]> {
-  const { rows } = await client.query<{ id: bigint }>(
+/** The marked Contents as the database writes a list, or null: so many ids only pass through. */
+async function takeMarks(client: PoolClient): Promise<string | null> {
+  const { rows } = await client.query<{ ids: string | null }>(
     `WITH taken AS (DELETE FROM safety_dirty WHERE ctid = ANY(ARRAY(SELECT ctid FROM safety_dirty LIMIT ${MARKS}))
        RETURNING content_id)
-     SELECT DISTINCT content_id AS id FROM taken`,
+     SELECT array_agg(DISTINCT content_id)::text AS ids FROM taken`,
   );
-  return rows.map(({ id }) => id);
+  return rows[0]!.ids;
 }
 
 /** Proofs are dated by the database's clock, so they are judged by it. */
@@ -66,13 +71,13 @@ async function noteAhead(client: PoolClient, last: Date | null): Promise<void> {
   if (last) await client.query('UPDATE safety_age SET ahead_to = greatest(ahead_to, $1)', [last]);
 }
 
-/** The sum of each counted Content, made where there is none. */
+/** The sum of what is counted, made where there is none. */
 async function sumsOf(client: PoolClient, counted: Counted[]): Promise<bigint[]> {
   const holdings = await holdingsOf(client, new Set(counted.map(({ holding }) => holding)));
-  const keys = counted.map(({ content, holding }) => ({
+  const keys = counted.map(({ facts, holding }) => ({
     holdingId: holdings.get(holding)!,
-    year: content.year,
-    kind: content.kind,
+    year: facts.year,
+    kind: facts.kind,
   }));
   const text = (key: (typeof keys)[number]) => `${key.holdingId} ${key.year} ${key.kind}`;
   const wanted = [...new Map(keys.map((key) => [text(key), key])).values()];
@@ -116,22 +121,24 @@ async function holdingsOf(client: PoolClient, holdings: Set<Holding>): Promise<M
 }
 
 /** Contents that are no more are taken out of their sums. */
-async function forget(client: PoolClient, ids: bigint[], there: Set<bigint>) {
-  const gone = ids.filter((id) => !there.has(id));
-  if (gone.length === 0) return [];
+async function forget(client: PoolClient, ids: string): Promise<Moved[]> {
   const { rows } = await client.query<{ from: bigint; bytes: bigint }>(
-    'DELETE FROM safety_content WHERE content_id = ANY($1) RETURNING sum_id AS "from", bytes',
-    [gone],
+    `DELETE FROM safety_content WHERE content_id = ANY($1::bigint[])
+       AND NOT EXISTS (SELECT FROM content WHERE content.id = safety_content.content_id)
+     RETURNING sum_id AS "from", bytes`,
+    [ids],
   );
-  return rows.map((row) => ({ ...row, to: null }));
+  return rows.map((row) => ({ ...row, to: null, contents: 1 }));
 }
 
-async function place(client: PoolClient, moved: { id: bigint; to: bigint; bytes: bigint }[]): Promise<void> {
+async function place(client: PoolClient, moved: { ids: string; sizes: string; to: bigint }[]): Promise<void> {
   if (moved.length === 0) return;
   await client.query(
-    `INSERT INTO safety_content (content_id, sum_id, bytes) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[])
+    `INSERT INTO safety_content (content_id, sum_id, bytes)
+     SELECT each.id, t.sum_id, each.bytes FROM unnest($1::text[], $2::bigint[], $3::text[]) AS t(ids, sum_id, sizes)
+     CROSS JOIN LATERAL unnest(t.ids::bigint[], t.sizes::bigint[]) AS each(id, bytes)
      ON CONFLICT (content_id) DO UPDATE SET sum_id = excluded.sum_id`,
-    [moved.map(({ id }) => id), moved.map(({ to }) => to), moved.map(({ bytes }) => bytes)],
+    [moved.map(({ ids }) => ids), moved.map(({ to }) => to), moved.map(({ sizes }) => sizes)],
   );
 }
 
