@@ -41,7 +41,7 @@ export const settings = {
     20,
     'And only if they are at least this share of the changed files, in percent',
   ),
-  scrubArchiveDays: entry(whole(1, 3650), 90, 'Days after which a copy in the Archive is read again'),
+  scrubArchiveDays: entry(whole(1, 3650), 60, 'Days after which a copy in the Archive is read again'),
   scrubDriveDays: entry(
     whole(1, 3650),
     730,
