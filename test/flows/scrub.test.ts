@@ -27,7 +27,7 @@ describe.skipIf(missing)('the scrub', () => {
     const drive = await room.attach(room.makeDrive('Old', { 'fine.jpg': 'fine', 'rotten.jpg': 'rotten' }));
     const young = await room.attach(room.makeDrive('Young', { 'young.jpg': 'young' }));
     await age(drive.id, 800);
-    await age(young.id, 80);
+    await age(young.id, 50);
     const youngBefore = (await copyOf('young.jpg', young.id, 'archive')).at;
     damage(room.archived('Old/Photography/rotten.jpg'));
     const lately = async (name: string, volume: string) =>
