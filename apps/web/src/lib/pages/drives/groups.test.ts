@@ -1,7 +1,8 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import type { SiteView } from '@safelight/contract/places.ts';
 import { expect, test } from 'vitest';
-import { awaySections, hereName, restingHere, standing } from './groups.ts';
+import { siteName } from '../../state/site-words.ts';
+import { awaySections, homeSite, restingHere, standing } from './groups.ts';
 
 const drive = (facts: object) =>
   ({ attached: false, lifecycle: 'active', rests: null, lent: null, ...facts }) as DriveView;
@@ -34,13 +35,15 @@ test('drives elsewhere stand building by building, then lent ones, then lost one
 });
 
 test('the building of the archive has its name, if it was given one', () => {
-  expect(hereName(undefined)).toBe('Here');
-  expect(hereName([{ name: '', here: true }] as SiteView[])).toBe('Here');
+  expect(siteName(homeSite(undefined))).toBe('Here');
+  expect(siteName(homeSite([{ name: '', here: true }] as SiteView[]))).toBe('Here');
   expect(
-    hereName([
-      { name: 'Bank', here: false },
-      { name: 'Studio', here: true },
-    ] as SiteView[]),
+    siteName(
+      homeSite([
+        { name: 'Bank', here: false },
+        { name: 'Studio', here: true },
+      ] as SiteView[]),
+    ),
   ).toBe('Studio');
 });
 

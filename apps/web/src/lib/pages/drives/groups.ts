@@ -1,6 +1,5 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import type { SiteView } from '@safelight/contract/places.ts';
-import { siteName } from '../../state/site-words.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 
 export type Show = 'all' | 'here' | 'away' | 'need';
@@ -48,10 +47,9 @@ export function awaySections(drives: DriveView[]): Section[] {
   ];
 }
 
-/** What the building of the NAS is called. */
-export function hereName(sites: SiteView[] | undefined): string {
-  const here = sites?.find(({ here }) => here);
-  return here ? siteName(here) : 'Here';
+/** The building with the Archive; it may have no name yet. */
+export function homeSite(sites: SiteView[] | undefined): Pick<SiteView, 'name' | 'here'> {
+  return sites?.find(({ here }) => here) ?? { name: '', here: true };
 }
 
 function resting(drives: DriveView[]): DriveView[] {
