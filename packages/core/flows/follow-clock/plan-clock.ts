@@ -24,7 +24,7 @@ export interface Drawn {
 export type ClockPlan =
   /** Nothing moved. */
   | { do: 'nothing' }
-  /** Not one clock: each of them is read, as any changed file. */
+  /** Times moved differently: each of the files is read, like every changed one. */
   | { do: 'read-all' }
   /** If these are what they were, only the clock moved. */
   | { do: 'sample'; quarters: number; files: Drawn[] };
