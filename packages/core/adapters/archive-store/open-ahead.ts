@@ -50,6 +50,7 @@ export class OpenAhead {
   #begin(n: number): void {
     try {
       const fd = this.#openFile(n);
+      this.#waiting.set(n, { fd, bytes: 0 });
       const bytes = fs.fstatSync(fd).size;
       this.#kernel.dropCache(fd);
       if (bytes > SMALL) this.#kernel.readAhead(fd);
@@ -57,7 +58,14 @@ export class OpenAhead {
       this.#waiting.set(n, { fd, bytes });
       this.#bytes += bytes;
     } catch (error) {
-      this.#waiting.set(n, { error, bytes: 0 });
+      this.#refuse(n, error);
     }
+  }
+
+  /** A descriptor that is open already is not left behind. */
+  #refuse(n: number, error: unknown): void {
+    const opened = this.#waiting.get(n);
+    if (opened && 'fd' in opened) fs.closeSync(opened.fd);
+    this.#waiting.set(n, { error, bytes: 0 });
   }
 }
