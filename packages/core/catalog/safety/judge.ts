@@ -63,6 +63,11 @@ export function judge(held: Held[], world: World, rule: Rule): Verdict {
   return { safe, copies, media: media.size, sites: sites.size, short };
 }
 
+/** Proven in one building at most, and not what the rule wants. */
+export function isAtRisk({ safe, sites }: Verdict): boolean {
+  return !safe && sites < 2;
+}
+
 /** What satisfies each of several rules. */
 export function strictest(rules: Rule[], usual: Rule): Rule {
   if (rules.length === 0) return usual;

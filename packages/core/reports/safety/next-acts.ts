@@ -1,5 +1,5 @@
 import type { Held } from '../../catalog/safety/copy-fact.ts';
-import { type DriveFact, judge, strictest } from '../../catalog/safety/judge.ts';
+import { type DriveFact, isAtRisk, judge, strictest } from '../../catalog/safety/judge.ts';
 import type { KnownDrive } from './safety-world.ts';
 import type { Judged, SafetyReport } from './sum-up.ts';
 
@@ -87,8 +87,6 @@ function attempt(
   }
   return act;
 }
-
-const isAtRisk = ({ sites, safe }: Judged['verdict']) => sites < 2 && !safe;
 
 function renew(held: Held[], holder: string): Held[] {
   return held.map((one) =>

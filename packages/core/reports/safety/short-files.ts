@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { problem } from '../../base/errors.ts';
-import type { Verdict } from '../../catalog/safety/judge.ts';
+import { isAtRisk, type Verdict } from '../../catalog/safety/judge.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { type Page, pageOf, totalOf } from '../page.ts';
-import type { Judged, SafetyReport } from './sum-up.ts';
+import type { SafetyReport } from './sum-up.ts';
 
 /** What a Content is short of: a Copy, a kind of medium, a building; `risk`: it is at risk; `rule`: any of the rule. */
 export type Short = 'risk' | 'rule' | 'copies' | 'media' | 'offsite';
@@ -61,7 +61,7 @@ function positionIn(list: string, cursor: string | null): [bigint | null, bigint
   return [sum, content];
 }
 
-function isShort({ safe, sites, short }: Judged['verdict'], what: Short): boolean {
-  if (what === 'rule') return !safe;
-  return what === 'risk' ? !safe && sites < 2 : short[what] > 0;
+function isShort(verdict: Verdict, what: Short): boolean {
+  if (what === 'rule') return !verdict.safe;
+  return what === 'risk' ? isAtRisk(verdict) : verdict.short[what] > 0;
 }

@@ -1,4 +1,4 @@
-import { judge, type Rule, strictest, type Verdict } from '../../catalog/safety/judge.ts';
+import { isAtRisk, judge, type Rule, strictest, type Verdict } from '../../catalog/safety/judge.ts';
 import type { HoldingRow, UnreadRow } from './safety-rows.ts';
 import type { SafetyWorld } from './safety-world.ts';
 
@@ -84,12 +84,13 @@ function of<K>(tallies: Map<K, Tally>, key: K): Tally {
   return known;
 }
 
-function add(tally: Tally, files: number, bytes: number, { safe, sites, short }: Verdict): void {
+function add(tally: Tally, files: number, bytes: number, verdict: Verdict): void {
+  const { safe, sites, short } = verdict;
   tally.files += files;
   tally.bytes += bytes;
   if (safe) tally.safe += bytes;
   if (sites > 1 && !safe) tally.two += bytes;
-  if (sites < 2 && !safe) {
+  if (isAtRisk(verdict)) {
     tally.risk += bytes;
     tally.riskFiles += files;
   }
