@@ -45,6 +45,16 @@ export const CloudView = Type.Object({
   says: Nullable(Type.String()),
   since: Nullable(Time),
   paused: Type.Boolean(),
+  pausedUntil: Nullable(Time),
+  line: Type.Object(
+    {
+      bytesPerSecond: Nullable(Type.Number({ description: 'null without a limit, 0 while they rest' })),
+      until: Nullable(Time),
+      zone: Type.String({ description: 'whose clocks count' }),
+      delivering: Type.Boolean({ description: 'a client is being served: uploads step back' }),
+    },
+    { description: 'what the hours allow now, and until when' },
+  ),
   pendingFiles: Count,
   pendingBytes: Bytes,
   doneFiles: Count,

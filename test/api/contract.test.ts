@@ -222,6 +222,10 @@ describe('answers are as described', () => {
   test('uploads that are paused and resumed', async () => {
     const paused = await house.ask('/api/uploads/pause', { method: 'POST' });
     expect(await expectAsDescribed('pauseUploads', paused, 200)).toMatchObject({ paused: true });
+    const hours = await house.ask('/api/uploads/pause?hours=2.5', { method: 'POST' });
+    const { pausedUntil } = (await expectAsDescribed('pauseUploads', hours, 200)) as { pausedUntil: string };
+    expect(Date.parse(pausedUntil) - Date.now()).toBeGreaterThan(2 * 3_600_000);
+    expect((await house.ask('/api/uploads/pause?hours=0', { method: 'POST' })).status).toBe(400);
     const resumed = await house.ask('/api/uploads/resume', { method: 'POST' });
     expect(await expectAsDescribed('resumeUploads', resumed, 200)).toMatchObject({ paused: false });
   });

@@ -13,6 +13,7 @@ import {
 import { get } from 'node:http';
 import { join } from 'node:path';
 import type { FileView } from '@safelight/contract/files.ts';
+import type { CloudView } from '@safelight/contract/state.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { zipProgramsMissing } from '../support/zip-programs.ts';
 import { type House, json, openHouse } from './house.ts';
@@ -184,6 +185,19 @@ describe('shares', () => {
     for (const path of ['', '/files', `/files/${n}/content`, `/files/${n}/preview`])
       expect(await (await ask(path)).json()).toMatchObject({ code: 'not-found' });
     expect((await fetch(zip.url)).status).toBe(404);
+  });
+
+  test('take the line before uploads for as long as bytes go out', async () => {
+    const delivering = async () => {
+      const { line } = (await (await house.ask('/api/cloud')).json()) as CloudView;
+      return line.delivering;
+    };
+    await expect.poll(delivering, { timeout: 10_000 }).toBe(false);
+    const files = [house.file('large.bin').id];
+    const made = (await (await house.ask('/api/downloads', json({ files }))).json()) as { url: string };
+    expect(await delivering()).toBe(false);
+    await (await fetch(made.url)).arrayBuffer();
+    expect(await delivering()).toBe(true);
   });
 
   test('end when they were meant to', async () => {

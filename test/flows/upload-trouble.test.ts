@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { putObject } from '@safelight/core/adapters/object-store/put-object.ts';
 import { blake3Of } from '@safelight/core/base/bytes.ts';
-import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
+import { setUploadsPaused } from '@safelight/core/catalog/line/pause.store.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cephMissing } from '../support/object-store/ceph-gateway.ts';
 import { OF_FILES, UploadRoom } from '../support/upload-room.ts';

@@ -4,6 +4,7 @@ import { listObjects } from '@safelight/core/adapters/object-store/list-objects.
 import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
 import type { LiveNews } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
+import type { Settings } from '@safelight/core/base/settings.ts';
 import { openUploads, type Uploads } from '@safelight/core/flows/upload/upload.ts';
 import { type ArchivedDrive, archivedDrive } from './archived-drive.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
@@ -21,6 +22,7 @@ export class UploadRoom {
   told: LiveNews[] = [];
   time = Date.now();
   prefix = '';
+  settings: Partial<Settings> = {};
   #round = 0;
 
   constructor(server: TestStore, database: TestDatabase) {
@@ -36,11 +38,12 @@ export class UploadRoom {
 
   async beginRound(): Promise<void> {
     await this.database.pool.query(
-      'truncate volume, drive, content, folder, file, file_version, copy, photo, upload, upload_part, setting cascade',
+      'truncate volume, drive, content, folder, file, file_version, copy, photo, upload, upload_part, setting, line cascade',
     );
     this.prefix = `round-${this.#round++}`;
     this.drive = await archivedDrive(this.database.pool);
     this.told = [];
+    this.settings = {};
     this.time = Date.now();
     this.server.stats.clear();
   }
@@ -67,6 +70,8 @@ export class UploadRoom {
       clock: { now: () => new Date(this.time) },
       archiveRoot: this.drive.root,
       cloud,
+      settings: this.settings,
+      zone: 'Europe/Berlin',
       live: { publish: (news) => this.told.push(news) },
     });
   }

@@ -9,6 +9,7 @@ export function uploadHandler(deps: Deps): Handler<'upload'> {
     pool: deps.db.pool,
     archiveRoot: deps.config.archive,
     cloud: deps.config.cloud,
+    settings: deps.config.settings,
   });
   return (_, signal) => uploads.run(signal);
 }

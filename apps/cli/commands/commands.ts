@@ -13,6 +13,7 @@ import {
   userRemove,
 } from './people.ts';
 import { restore } from './restore.ts';
+import { uploadsPause, uploadsResume } from './uploads.ts';
 import { found, lend, lost, move, returned } from './whereabouts.ts';
 import { attach, ingest, release } from './work.ts';
 
@@ -35,6 +36,8 @@ export const commands: Record<string, Command> = {
   found,
   lend,
   returned,
+  'uploads pause': uploadsPause,
+  'uploads resume': uploadsResume,
   'user add': userAdd,
   'user list': userList,
   'user password': userPassword,

@@ -1,4 +1,5 @@
 import type { Selection } from '@safelight/contract/delivery.ts';
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { baseName } from '@safelight/core/base/paths.ts';
 import type { DownloadStore } from '@safelight/core/catalog/download/download.store.ts';
@@ -9,12 +10,14 @@ import type { ZipCandidate } from '@safelight/core/flows/deliver/plan-zip.ts';
 import type { ZipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
 import type { FindAll } from '@safelight/core/reports/search/find-all.ts';
 import { sendBytes } from '../deliver/send-bytes.ts';
+import { serveClient } from '../deliver/serve-client.ts';
 import type { Handlers } from '../handler.ts';
 import { pathBytes, uuid } from '../parameters.ts';
 import type { PublicUrl } from '../public-url.ts';
 import { downloadView } from '../views/delivery.ts';
 
 interface DownloadDeps {
+  pool: Database['pool'];
   downloads: DownloadStore;
   candidates: ZipCandidates;
   shares: ShareStore;
@@ -43,7 +46,7 @@ export function downloadRoutes(deps: DownloadDeps): Pick<Handlers, 'createDownlo
         open: async (span) => {
           const stream = await streamDownload(downloads, delivery, found, span);
           if (found.shareId && span.start === 0) await deps.shares.count(found.shareId, 'fetched');
-          return stream;
+          return serveClient(deps.pool, request, stream);
         },
       });
     },

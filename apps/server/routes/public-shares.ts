@@ -1,3 +1,4 @@
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { baseName } from '@safelight/core/base/paths.ts';
 import type { DownloadStore } from '@safelight/core/catalog/download/download.store.ts';
@@ -10,12 +11,14 @@ import { pageOf } from '@safelight/core/reports/page.ts';
 import { harmlessType } from '../deliver/content-headers.ts';
 import { sendBytes } from '../deliver/send-bytes.ts';
 import { sendPicture } from '../deliver/send-picture.ts';
+import { serveClient } from '../deliver/serve-client.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import type { PublicUrl } from '../public-url.ts';
 import { downloadView, publicFileView, publicShareView } from '../views/delivery.ts';
 
 interface PublicDeps {
+  pool: Database['pool'];
   shares: ShareStore;
   downloads: DownloadStore;
   candidates: ZipCandidates;
@@ -71,7 +74,7 @@ export function publicShareRoutes(deps: PublicDeps): Pick<Handlers, PublicRoutes
         open: async (span) => {
           const stream = await delivery.stream(wanted, span);
           if (span.start === 0) await shares.count(item.shareId, 'fetched');
-          return stream;
+          return serveClient(deps.pool, request, stream);
         },
       });
     },

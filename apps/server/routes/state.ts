@@ -1,10 +1,14 @@
 import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
+import { type Clock, ownZone } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import type { Settings } from '@safelight/core/base/settings.ts';
+import { isDelivering } from '@safelight/core/catalog/line/line.store.ts';
+import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
+import { setUploadsPaused } from '@safelight/core/catalog/line/pause.store.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
-import { setUploadsPaused } from '@safelight/core/flows/upload/queue.store.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
@@ -21,10 +25,12 @@ import { safetyView, shortFileView } from '../views/safety.ts';
 interface StateDeps {
   pool: Database['pool'];
   config: Config;
+  clock: Clock;
   version: string;
   live: LivePublisher;
   safety: () => Promise<SafetyReport>;
   uploads: () => Promise<UploadSums>;
+  currentSettings: () => Promise<Settings>;
   uploadRate: (sentBytes: number) => number | null;
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
@@ -38,14 +44,23 @@ type StateRoutes =
   | 'pauseUploads'
   | 'resumeUploads';
 
+const HOUR_MS = 3_600_000;
+
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
   const address = config.cloud ? addressOf(config.cloud) : '';
   const cloud = async () => {
-    const [state, sums] = await Promise.all([cloudState(pool, address), deps.uploads()]);
-    return cloudView(config.cloud, { ...state, ...sums }, deps.uploadRate(sums.sent_bytes));
+    const [state, sums, settings, delivering] = await Promise.all([
+      cloudState(pool, address),
+      deps.uploads(),
+      deps.currentSettings(),
+      isDelivering(pool),
+    ]);
+    const zone = ownZone();
+    const line = { ...hoursNow(settings, deps.clock.now(), zone), zone, delivering };
+    return cloudView(config.cloud, { ...state, ...sums, line }, deps.uploadRate(sums.sent_bytes));
   };
-  const pauseUploads = async (paused: boolean) => {
+  const pauseUploads = async (paused: boolean | Date) => {
     await setUploadsPaused(pool, paused);
     deps.live.publish({ type: 'safety.changed' });
     return cloud();
@@ -94,7 +109,9 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
         await uploadPage(pool, address, { state: query.state ?? null, ...pageOptions(query) }),
         uploadView,
       ),
-    pauseUploads: () => pauseUploads(true),
+    pauseUploads: ({ query: { hours } }) => {
+      return pauseUploads(hours === undefined || new Date(deps.clock.now().getTime() + hours * HOUR_MS));
+    },
     resumeUploads: () => pauseUploads(false),
   };
 }

@@ -1,15 +1,24 @@
 import type { CloudView, UploadView } from '@safelight/contract/state.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
+import type { Limit } from '@safelight/core/catalog/line/line-limits.ts';
 import type { CloudState, UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import type { UploadRow } from '@safelight/core/reports/cloud/upload-page.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
 import { isoTime, isoTimeOrNull } from './times.ts';
 
+/** What the hours allow now. */
+interface LineFacts {
+  limit: Limit;
+  until: Date | null;
+  zone: string;
+  delivering: boolean;
+}
+
 /** @param rate bytes a second, null while it is not known */
 export function cloudView(
   cloud: CloudConfig | null,
-  figures: CloudState & UploadSums,
+  figures: CloudState & UploadSums & { line: LineFacts },
   rate: number | null,
 ): CloudView {
   const state = cloud ? figures.state : 'no-store';
@@ -23,6 +32,13 @@ export function cloudView(
     says: state === 'ready' ? null : (figures.detail ?? reasonText(state)),
     since: cloud ? isoTimeOrNull(figures.since) : null,
     paused: figures.paused,
+    pausedUntil: isoTimeOrNull(figures.paused_until),
+    line: {
+      bytesPerSecond: figures.line.limit,
+      until: isoTimeOrNull(figures.line.until),
+      zone: figures.line.zone,
+      delivering: figures.line.delivering,
+    },
     pendingFiles: figures.pending_files,
     pendingBytes: Math.max(0, figures.pending_bytes),
     doneFiles: figures.done_files,

@@ -62,7 +62,11 @@ export const stateRoutes = {
     method: 'POST',
     path: '/uploads/pause',
     who: 'editor',
-    says: 'Pause uploads',
+    says: 'Pause uploads, for some hours or until they are told to go on',
+    query: Type.Object(
+      { hours: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 720 })) },
+      { additionalProperties: false },
+    ),
     answer: CloudView,
   }),
   resumeUploads: route({

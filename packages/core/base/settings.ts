@@ -6,18 +6,30 @@ interface Entry<S extends TSchema = TSchema> {
   usual: Static<S>;
   /** One sentence for a person. */
   says: string;
+  /** What a value has to be, where its form does not tell. */
+  expected?: string;
 }
 
-const entry = <const S extends TSchema>(schema: S, usual: Static<S>, says: string): Entry<S> => ({
-  schema,
-  usual,
-  says,
-});
+const entry = <const S extends TSchema>(
+  schema: S,
+  usual: Static<S>,
+  says: string,
+  expected?: string,
+): Entry<S> => ({ schema, usual, says, ...(expected === undefined ? {} : { expected }) });
 
 const whole = (minimum: number, maximum: number) => Type.Integer({ minimum, maximum });
 const lines = Type.Array(Type.String({ minLength: 1, maxLength: 300, pattern: '^[^\\n\\r\\0]*$' }), {
   maxItems: 200,
 });
+
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const DAYS = `(daily|${DAY}(?:-${DAY})?(?:\\+${DAY}(?:-${DAY})?)*)`;
+const HOUR = '((?:[01][0-9]|2[0-3]):[0-5][0-9])';
+
+/** Hours with a limit of their own: days, from, until, and megabits a second, `rest` or `free`. */
+export const uploadHours = new RegExp(
+  `^${DAYS} ${HOUR}-${HOUR} ((?!0+(?:\\.0)?$)[0-9]{1,5}(?:\\.[0-9])?|rest|free)$`,
+);
 
 /**
  * What can be changed while Safelight runs. Each key is also an environment variable, which wins over what was
@@ -58,6 +70,18 @@ export const settings = {
   nasProofDays: entry(whole(1, 3650), 90, 'Days that a proof in the archive is good'),
   driveProofDays: entry(whole(1, 3650), 730, 'Days that a proof on a drive is good'),
   cloudProofDays: entry(whole(1, 3650), 365, 'Days that a proof in the cloud is good'),
+  uploadMegabits: entry(whole(0, 100_000), 0, 'Megabits a second that uploads take at most; 0 for no limit'),
+  uploadHours: entry(
+    Type.Array(Type.String({ pattern: uploadHours.source }), { maxItems: 40 }),
+    [],
+    'Hours in which another limit holds: Mon-Fri 08:00-18:00 10, in megabits a second; “rest” for none, “free” without a limit',
+    'lines like “Mon-Fri 08:00-18:00 10”, “daily 22:00-06:00 free” or “Sat+Sun 09:00-12:00 rest”',
+  ),
+  deliveryMegabits: entry(
+    whole(1, 100_000),
+    1,
+    'Megabits a second that uploads take at most while a client downloads',
+  ),
 } as const;
 
 export type SettingKey = keyof typeof settings;
@@ -81,6 +105,8 @@ export function formOf(key: SettingKey): { is: 'number'; least: number; most: nu
 /** What a value has to be, for a sentence. */
 export function expectedOf(key: SettingKey): string {
   const form = formOf(key);
+  const { expected } = settings[key] as Entry;
+  if (expected !== undefined) return expected;
   return form.is === 'number'
     ? `a whole number from ${form.least} to ${form.most}`
     : 'lines of text, each shorter than 300 characters';

@@ -3,6 +3,8 @@ export class StoreStats {
   operations: Record<string, number> = {};
   refused: string[] = [];
   faults: Record<string, number> = {};
+  /** Bytes that arrived, bodies and headers, since the start. */
+  received = 0;
   /** Requests that were being answered at the same moment, at most. */
   atOnce = 0;
 

@@ -9,6 +9,8 @@ import { StoreStats } from './store-stats.ts';
 
 export type StrictProxy = { endpoint: string; faults: Faults; stats: StoreStats; stop(): Promise<void> };
 
+const COUNT_MS = 20;
+
 /** A proxy on loopback that refuses what Backblaze B2 refuses and plays the faults it is told to. */
 export async function startStrictProxy(upstream: string): Promise<StrictProxy> {
   const target = new URL(upstream);
@@ -39,6 +41,18 @@ export async function startStrictProxy(upstream: string): Promise<StrictProxy> {
   server.on('checkContinue', (request, response) =>
     handle(request, response, () => response.writeContinue()),
   );
+  server.on('connection', (socket) => {
+    let known = 0;
+    const count = () => {
+      stats.received += socket.bytesRead - known;
+      known = socket.bytesRead;
+    };
+    const counting = setInterval(count, COUNT_MS);
+    socket.once('close', () => {
+      clearInterval(counting);
+      count();
+    });
+  });
   server.requestTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -9,6 +9,7 @@ import { problem } from '../../base/errors.ts';
 import { withPatience } from './backoff.ts';
 import { compareEtag, plainEtag } from './etag.ts';
 import { isEncrypted } from './head-object.ts';
+import { pacedBody } from './paced-body.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking, storeCodeOf } from './store-errors.ts';
 
@@ -27,12 +28,18 @@ export interface StoredPart {
 
 const ATTEMPTS = 6;
 const MIB = 1024 * 1024;
-const SMALLEST_PART = 16 * MIB;
+const USUAL_PART = 16 * MIB;
+const LEAST_PART = 5 * MIB;
 const MOST_PARTS = 10_000;
 
-/** The size of the parts of an object: 16 MiB, more where 10,000 parts would not do. */
-export function partSize(bytes: number): number {
-  return Math.max(SMALLEST_PART, Math.ceil(bytes / MOST_PARTS / MIB) * MIB);
+/**
+ * The size of the parts of an object: 16 MiB; less where that takes more than `seconds` at a limit of bytes a second,
+ * but never less than stores take; more where 10,000 parts would not do.
+ */
+export function partSize(bytes: number, limit: number | null = null, seconds = 20): number {
+  const fitting = limit === null ? USUAL_PART : Math.floor((limit * seconds) / MIB) * MIB;
+  const wanted = Math.min(USUAL_PART, Math.max(LEAST_PART, fitting));
+  return Math.max(wanted, Math.ceil(bytes / MOST_PARTS / MIB) * MIB);
 }
 
 /** Begins an upload in parts; nothing is visible under the key before it is completed. */
@@ -66,7 +73,7 @@ export async function uploadPart(
       Key: upload.key,
       UploadId: upload.uploadId,
       PartNumber: part.n,
-      Body: part.body,
+      Body: pacedBody(part.body, store.pace, signal),
       ContentLength: part.body.length,
       ContentMD5: Buffer.from(md5, 'hex').toString('base64'),
     });

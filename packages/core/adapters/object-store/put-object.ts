@@ -4,6 +4,7 @@ import { problem } from '../../base/errors.ts';
 import { withPatience } from './backoff.ts';
 import { compareEtag, plainEtag } from './etag.ts';
 import { headObject, isEncrypted } from './head-object.ts';
+import { pacedBody } from './paced-body.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking, mayBeDone } from './store-errors.ts';
 
@@ -51,7 +52,7 @@ async function sendOnce(
   const command = new PutObjectCommand({
     Bucket: store.bucket,
     Key: object.key,
-    Body: object.body,
+    Body: pacedBody(object.body, store.pace, signal),
     ContentLength: object.body.length,
     ContentMD5: md5.toString('base64'),
     Metadata: object.metadata,

@@ -1,6 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { replaceChecksums } from './content-md5.ts';
+import type { Pace } from './paced-body.ts';
 
 export interface StoreSettings {
   endpoint: string;
@@ -19,6 +20,8 @@ export interface ObjectStore {
   readonly patient: S3Client;
   /** Tries once: for what must be asked about before it is sent again. */
   readonly once: S3Client;
+  /** Where given: how fast bodies go out. */
+  readonly pace?: Pace;
   close(): void;
 }
 
@@ -43,6 +46,8 @@ export function connectStore(settings: StoreSettings): ObjectStore {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: handler,
+    // It would warn of each try that failed; what failed is thrown.
+    logger: { trace() {}, debug() {}, info() {}, warn() {}, error() {} },
   };
   const client = (maxAttempts: number) => {
     const made = new S3Client({ ...config, maxAttempts });

@@ -94,20 +94,3 @@ export async function knownArchive(pool: Pool): Promise<string | null> {
   const { rows } = await pool.query<{ id: string }>(`select id from volume where kind = 'archive'`);
   return rows[0]?.id ?? null;
 }
-
-/** Pauses all uploads, or lets them go on. */
-export async function setUploadsPaused(pool: Pool, paused: boolean): Promise<void> {
-  await pool.query(
-    `insert into setting (key, value, updated_at) values ('uploads-paused', $1, now())
-     on conflict (key) do update set value = excluded.value, updated_at = now()`,
-    [JSON.stringify(paused)],
-  );
-}
-
-/** Whether uploads are paused. */
-export async function uploadsPaused(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query(
-    `select 1 from setting where key = 'uploads-paused' and value = 'true'::jsonb`,
-  );
-  return rows.length > 0;
-}

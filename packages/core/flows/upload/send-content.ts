@@ -19,7 +19,8 @@ export async function sendContent(sender: Sender, upload: TakenUpload, signal: A
     const { key, held } = await settleKey(sender, upload, facts, signal);
     const metadata = metadataOf({ ...facts, blake3: facts.blake3.toString('hex') });
     const sending = { upload, facts, file, object: { key, metadata }, held };
-    const send = upload.bytes <= WHOLE_BYTES ? sendWhole : sendInParts;
+    const small = Math.min(WHOLE_BYTES, sender.partBytes(upload.bytes));
+    const send = upload.multipart === null && upload.bytes <= small ? sendWhole : sendInParts;
     const stored = await send(sender, sending, signal);
     await sender.rows.done(upload, { key, fileId: facts.fileId, ...stored });
     sender.onDone();

@@ -4,7 +4,6 @@ import {
   abortMultipart,
   createMultipart,
   type Multipart,
-  partSize,
   uploadIsGone,
 } from '../../adapters/object-store/multipart.ts';
 import type { StoredObject } from '../../adapters/object-store/put-object.ts';
@@ -55,6 +54,7 @@ async function beginOrGoOn(
 ): Promise<Multipart> {
   if (upload.multipart !== null) return { key: object.key, uploadId: upload.multipart };
   const made = await createMultipart(sender.store, object, signal);
-  await sender.rows.beginParts(upload, made.uploadId, partSize(upload.bytes));
+  upload.partBytes = sender.partBytes(upload.bytes);
+  await sender.rows.beginParts(upload, made.uploadId, upload.partBytes);
   return made;
 }

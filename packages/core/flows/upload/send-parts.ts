@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
-import {
-  type Multipart,
-  partSize,
-  type StoredPart,
-  uploadPart,
-} from '../../adapters/object-store/multipart.ts';
+import { type Multipart, type StoredPart, uploadPart } from '../../adapters/object-store/multipart.ts';
 import { readAt } from './archive-reader.ts';
 import type { Sender, Sending } from './sender.ts';
 
@@ -23,7 +18,7 @@ export async function sendParts(
   signal: AbortSignal,
 ): Promise<SentParts> {
   const { upload, file } = sending;
-  const size = upload.partBytes ?? partSize(upload.bytes);
+  const size = upload.partBytes ?? sender.partBytes(upload.bytes);
   const held = new Map((await sender.rows.parts(upload)).map((part) => [part.n, part]));
   const hasher = new Blake3Hasher();
   const parts: StoredPart[] = [];

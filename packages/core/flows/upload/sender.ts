@@ -13,6 +13,8 @@ export interface Sender {
   archiveId: string;
   prefix: string;
   memory: BufferLender;
+  /** How large the parts of a Content are to be. */
+  partBytes: (bytes: number) => number;
   /** Aborted when nothing more is to be begun; what is on its way may arrive. */
   halt: AbortSignal;
   /** Told of bytes that the store has acknowledged. */

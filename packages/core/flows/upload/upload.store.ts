@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { transaction } from '../../adapters/db/lease.ts';
 import { problem } from '../../base/errors.ts';
 import { pathKey } from '../../base/paths.ts';
+import { UPLOADS_PAUSED } from '../../catalog/line/pause.store.ts';
 
 /** An Upload that was taken up. `attempts` is its fencing number: whoever takes it up after us counts on. */
 export interface TakenUpload {
@@ -60,7 +61,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
       const { rows } = await pool.query<TakenRow>(
         `with held as (${HELD_DRIVES}), due as (
            select id from upload where volume_id = $1 and state = 'pending' and next_at <= now()
-             and not exists (select 1 from setting where key = 'uploads-paused' and value = 'true'::jsonb)
+             and not ${UPLOADS_PAUSED}
              and (not exists (select 1 from held) or not exists
                (select 1 from file join held using (drive_id) where file.id = upload.file_id))
            order by next_at limit 1 for update skip locked)

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { UPLOADS_PAUSED, UPLOADS_PAUSED_UNTIL } from '../../catalog/line/pause.store.ts';
 
 /** How the store is. */
 export interface CloudState {
@@ -6,13 +7,15 @@ export interface CloudState {
   detail: string | null;
   since: Date | null;
   paused: boolean;
+  /** Null: until somebody lets them go on. */
+  paused_until: Date | null;
 }
 
 /** The state of the store with this address; `ready` for one that was never tried. */
 export async function cloudState(pool: pg.Pool, address: string): Promise<CloudState> {
   const { rows } = await pool.query<CloudState>(
     `SELECT coalesce(volume.state, 'ready') AS state, volume.state_detail AS detail, volume.state_since AS since,
-       EXISTS (SELECT FROM setting WHERE key = 'uploads-paused' AND value = 'true'::jsonb) AS paused
+       ${UPLOADS_PAUSED} AS paused, ${UPLOADS_PAUSED_UNTIL} AS paused_until
      FROM (SELECT) AS one LEFT JOIN volume ON volume.kind = 'cloud' AND volume.address = $1`,
     [address],
   );

@@ -10,6 +10,11 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** “Thursday”. */
+export function weekday(time: string): string {
+  return weekdayLong.format(new Date(time));
+}
+
 /** “2 December 2025”. */
 export function date(time: string): string {
   return day.format(new Date(time));

@@ -1,6 +1,6 @@
 import type { CloudView } from '@safelight/contract/state.ts';
-import { bytes, count, plural } from '../../format/numbers.ts';
-import { ago, doneBy } from '../../format/times.ts';
+import { bytes, count, line, plural } from '../../format/numbers.ts';
+import { ago, clockTime, doneBy, weekday } from '../../format/times.ts';
 
 /** What is true of the cloud store, for the head of its page. */
 export function cloudSentence(cloud: CloudView, now?: number): string {
@@ -9,7 +9,9 @@ export function cloudSentence(cloud: CloudView, now?: number): string {
   if (cloud.pendingFiles === 0)
     return `All ${plural(cloud.doneFiles, 'content')}, ${bytes(cloud.doneBytes)}, are there.`;
   const left = `${plural(cloud.pendingFiles, 'file')}, ${bytes(cloud.pendingBytes)}`;
-  if (cloud.paused) return `${left} wait. The upload is paused.`;
+  if (cloud.paused) return `${left} wait. The upload is paused${until(cloud.pausedUntil)}.`;
+  if (cloud.line.bytesPerSecond === 0)
+    return `${left} wait. These are hours of rest${until(cloud.line.until)}.`;
   return cloud.secondsLeft === null
     ? `${left} wait for their turn.`
     : `${left} to go. Complete ${doneBy(cloud.secondsLeft, now)}.`;
@@ -17,8 +19,24 @@ export function cloudSentence(cloud: CloudView, now?: number): string {
 
 /** How the store is, in a word or two. */
 export function cloudState(cloud: CloudView, now?: number): string {
-  if (cloud.state === 'ready') return cloud.paused ? 'Answers; paused by hand' : 'Answers';
+  if (cloud.state === 'ready')
+    return cloud.paused ? `Answers; paused by hand${until(cloud.pausedUntil)}` : 'Answers';
   return `Does not take uploads${cloud.since ? `, since ${ago(cloud.since, now).replace(' ago', '')}` : ''}`;
+}
+
+/** What the line allows now: “Now: at most 10.0 Mbit/s, until 18:00.” */
+export function lineNow({ line: now }: CloudView): string {
+  if (now.delivering) return 'Now: a client downloads, and uploads step back.';
+  if (now.bytesPerSecond === null) return `Now: no limit${until(now.until)}.`;
+  if (now.bytesPerSecond === 0) return `Now: no uploads${until(now.until)}.`;
+  return `Now: at most ${line(now.bytesPerSecond)}${until(now.until)}.`;
+}
+
+/** “, until 18:00”, with the day when it is not today. */
+function until(time: string | null): string {
+  if (time === null) return '';
+  const today = new Date(time).toDateString() === new Date().toDateString();
+  return `, until ${today ? '' : `${weekday(time)} `}${clockTime(time)}`;
 }
 
 /** “728,507 of 737,637”. */

@@ -27,6 +27,8 @@ const cloud = (facts: Partial<CloudView>) =>
     state: 'ready',
     says: null,
     paused: false,
+    pausedUntil: null,
+    line: { bytesPerSecond: null, until: null, zone: 'UTC', delivering: false },
     pendingFiles: 0,
     pendingBytes: 0,
     secondsLeft: null,
