@@ -10,6 +10,7 @@ export type LiveEvent = { at: string } & (
   | { type: 'files.changed'; driveId: string }
   | { type: 'verify.changed'; verifyId: string }
   | { type: 'restore.changed'; restoreId: string }
+  | { type: 'retirement.changed'; driveId: string }
   | { type: 'archive.changed' }
   | { type: 'job.failed'; job: string; code: string }
   | { type: 'safety.changed' }

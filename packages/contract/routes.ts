@@ -6,6 +6,7 @@ import { filesRoutes } from './routes/files.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
 import { restoresRoutes } from './routes/restores.ts';
+import { retirementsRoutes } from './routes/retirements.ts';
 import { stateRoutes } from './routes/state.ts';
 
 export type { Route, Who } from './route.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...stateRoutes,
   ...careRoutes,
   ...restoresRoutes,
+  ...retirementsRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

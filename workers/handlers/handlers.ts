@@ -5,6 +5,7 @@ import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { previewHandler } from './preview.ts';
 import { restoreHandler } from './restore.ts';
+import { retireHandler } from './retire.ts';
 import { uploadHandler } from './upload.ts';
 
 const WAKE_MS = 1000;
@@ -18,6 +19,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     upload: uploadHandler(deps),
     preview: previewHandler(deps),
     restore: restoreHandler(deps, running),
+    retire: retireHandler(deps, running),
   };
 }
 

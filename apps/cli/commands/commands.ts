@@ -13,6 +13,7 @@ import {
   userRemove,
 } from './people.ts';
 import { restore } from './restore.ts';
+import { retire } from './retire.ts';
 import { uploadsPause, uploadsResume } from './uploads.ts';
 import { found, lend, lost, move, returned } from './whereabouts.ts';
 import { attach, ingest, release } from './work.ts';
@@ -29,6 +30,7 @@ export const commands: Record<string, Command> = {
   adopt,
   verify,
   restore,
+  retire,
   choose,
   answer,
   move,

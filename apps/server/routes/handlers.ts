@@ -13,6 +13,7 @@ import { peopleRoutes } from './people.ts';
 import { placeRoutes } from './places.ts';
 import { publicShareRoutes } from './public-shares.ts';
 import { restoreRoutes } from './restores.ts';
+import { retirementRoutes } from './retirements.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { shareRoutes } from './shares.ts';
@@ -38,6 +39,7 @@ export function handlersOf(services: Services): Handlers {
     ...stateRoutes(services),
     ...careRoutes(services),
     ...restoreRoutes(services),
+    ...retirementRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

@@ -110,6 +110,15 @@ export const jobs = {
     attempts: 1,
     backoff: 1000,
   }),
+  /** Checks whether a Drive may be put away, by its dock. */
+  retire: kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ retirementId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
   /** Reads what is due on an attached Drive, by its dock. */
   'scrub-drive': kind({
     queue: 'dock',

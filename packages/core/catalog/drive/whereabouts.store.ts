@@ -19,7 +19,7 @@ interface Standing {
 }
 
 interface Event extends Said {
-  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned';
+  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned' | 'retired';
   place?: string | null;
   lentTo?: string;
   lentUntil?: string | null;
@@ -139,6 +139,19 @@ export async function putAt(
   await endLoan(client, id);
   if (lentTo !== null) await noteEvent(client, clock, id, { what: 'returned', lentTo, by: said.by });
   await noteEvent(client, clock, id, { what: 'moved', place, ...said });
+}
+
+/** Declares a Drive retired, at a Place, within a transaction; who calls it has the proof that it may be. */
+export async function putAway(
+  client: PoolClient,
+  clock: Clock,
+  id: string,
+  place: { id: string; text: string },
+  said: Said,
+): Promise<void> {
+  await client.query(`update drive set lifecycle = 'retired', place_id = $2 where id = $1`, [id, place.id]);
+  await endLoan(client, id);
+  await noteEvent(client, clock, id, { what: 'retired', place: place.text, ...said });
 }
 
 async function noteEvent(

@@ -108,11 +108,17 @@ async function insertSite(client: PoolClient, clock: Clock, name: string): Promi
 
 /** A Place with its Site, kept from being removed until the transaction ends. @throws Problem `not-found` */
 export async function holdPlace(client: PoolClient, id: string): Promise<PlaceRow> {
+  const place = await placeNow(client, id);
+  if (!place) throw problem('not-found', 'There is no such place.');
+  return place;
+}
+
+/** The same; null where it is gone. */
+export async function placeNow(client: PoolClient, id: string): Promise<PlaceRow | null> {
   const { rows } = await client.query<PlaceRow>(
     `select place.id, place.name, site.id as "siteId", site.name as site
      from place join site on site.id = place.site_id where place.id = $1 for share of place`,
     [id],
   );
-  if (!rows[0]) throw problem('not-found', 'There is no such place.');
-  return rows[0];
+  return rows[0] ?? null;
 }

@@ -40,3 +40,10 @@ export interface Held {
   holder: string;
   standing: Standing;
 }
+
+/** Contents that are held alike. */
+export interface HeldContents {
+  held: Held[];
+  contents: number;
+  bytes: number;
+}

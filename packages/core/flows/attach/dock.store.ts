@@ -59,3 +59,13 @@ export async function openRestores(pool: Pool, dockId: string): Promise<string[]
   );
   return rows.map(({ id }) => id);
 }
+
+/** Retirements of a dock that are not over and that nobody works on. */
+export async function openRetirements(pool: Pool, dockId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select r.id from retirement r left join lease l on l.resource = 'retire:' || r.id and l.expires_at > now()
+     where r.dock_id = $1 and r.state in ('waiting', 'running') and l.resource is null`,
+    [dockId],
+  );
+  return rows.map(({ id }) => id);
+}

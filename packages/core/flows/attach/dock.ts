@@ -8,7 +8,7 @@ import { newId } from '../../base/ids.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
 import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
-import { leastBytes, noteDockAlive, notePartitions, openRestores } from './dock.store.ts';
+import { leastBytes, noteDockAlive, notePartitions, openRestores, openRetirements } from './dock.store.ts';
 import type { DockRequest, DockRequests } from './dock-requests.store.ts';
 import { FolderDrives } from './folder-drives.ts';
 import { listFolders } from './list-folders.ts';
@@ -160,11 +160,13 @@ export class Dock {
     return { device: device.name, bytes: device.bytes, fsType, label, reason };
   }
 
-  /** Ingests and Restores that broke off or were on hold go on; the database says which, whatever the queue has lost. */
+  /** Ingests, Restores and Retirements that broke off or were on hold go on; the database says which, whatever the queue has lost. */
   async #goOn(): Promise<void> {
     const { store, dockId, pool, queue, config } = this.#deps;
     for (const restoreId of await openRestores(pool, dockId))
       await queue.add('restore', { restoreId }, { id: restoreId, dockId });
+    for (const retirementId of await openRetirements(pool, dockId))
+      await queue.add('retire', { retirementId }, { id: retirementId, dockId });
     for (const driveId of await store.dueAgain(dockId)) await this.#deps.startIngest(driveId, 'schedule');
     const open = await store.openIngests(dockId);
     if (open.length === 0) return;

@@ -138,6 +138,13 @@ export function scanStore(
         ]);
         await client.query('update ingest set scanned = true, updated_at = now() where id = $1', [ingestId]);
         await client.query('update volume set last_scan_at = now() where id = $1', [volumeId]);
+        // What is adopted was walked in the Archive, not on the Drive.
+        await client.query(
+          `update volume set scanned_folders = source_folders, scanned_in = (select id from attachment
+             where volume_id = $1 and detached_at is null order by attached_at desc limit 1)
+           where id = $1 and exists (select from ingest where id = $2 and adopted is null)`,
+          [volumeId, ingestId],
+        );
         return rows.length;
       });
     },

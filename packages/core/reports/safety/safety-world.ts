@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DriveFact, Rule, World } from '../../catalog/safety/judge.ts';
+import { BUILDING_OF_DRIVE } from '../../catalog/safety/world.store.ts';
 
 /** What a verdict needs beside a Content: where Drives are and what rules they have. */
 export interface SafetyWorld extends World {
@@ -26,12 +27,10 @@ interface Row extends DriveFact, KnownDrive {
   rule: Rule | null;
 }
 
-/** A Drive that is attached is here; one that is lent is in no building; one without a Place counts as here. */
 const DRIVES = `
   SELECT drive.id, drive.name, drive.kind, drive.lifecycle, drive.rule, attached.now AS attached, drive.lent_to AS "lentTo",
     place.name AS place, coalesce(place.site_id::text, $1) AS "restsIn",
-    CASE WHEN attached.now THEN $1 WHEN drive.lent_to IS NOT NULL THEN NULL
-      ELSE coalesce(place.site_id::text, $1) END AS site
+    ${BUILDING_OF_DRIVE} AS site
   FROM drive LEFT JOIN place ON place.id = drive.place_id
   CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM attachment JOIN volume ON volume.id = attachment.volume_id
     WHERE volume.drive_id = drive.id AND attachment.detached_at IS NULL) AS now) AS attached`;
