@@ -37,7 +37,10 @@ export const CertificateView = Type.Object({
     minimum: 0,
     description: 'of them: not proven on the drive itself; others make up for it',
   }),
-  archiveCopies: Type.Integer({ minimum: 0, description: 'looked at in the Archive, and as they were proven' }),
+  archiveCopies: Type.Integer({
+    minimum: 0,
+    description: 'looked at in the Archive, and as they were proven',
+  }),
   manifest: Type.Object({
     format: Type.Literal('b3sum'),
     blake3: Type.String({ description: 'of the list of all files that an export in this format writes' }),

@@ -28,6 +28,7 @@ export const retire: Command = {
       if (!values.json) printLine(line);
     });
     if (values.json) printJson(ended);
+    else if (ended.certificate) sayCertificate(ended.certificate);
     else sayOutcome(ended);
     return { retired: 0, refused: 3, failed: 1, waiting: 1, running: 1 }[ended.state];
   },
@@ -52,7 +53,6 @@ async function waitForCheck(
 }
 
 function sayOutcome(view: RetirementView): void {
-  if (view.certificate) return sayCertificate(view.certificate);
   if (view.state === 'failed') printLine(`It could not be checked. ${view.reasonText ?? ''}`);
   else printLine(`${view.drive} is not retired. What is missing:`);
   for (const { says, mend, files, bytes } of view.missing) {
@@ -65,12 +65,15 @@ function sayCertificate(said: CertificateView): void {
   printLine(`${said.drive} is retired. It goes to ${said.place}.`);
   printLine(`  ${count(said.files, 'file')}, ${size(said.bytes)}, proven ${said.at}`);
   for (const { medium, name, contents } of said.holders) {
-    const where = medium === 'nas' ? 'in the Archive' : medium === 'cloud' ? `in the cloud (${name})` : `on ${name}`;
+    const where =
+      medium === 'nas' ? 'in the Archive' : medium === 'cloud' ? `in the cloud (${name})` : `on ${name}`;
     printLine(`  ${contents.toLocaleString('en')} of ${count(said.contents, 'content')} ${where}`);
   }
   printLine(`  BLAKE3 of its list of files (b3sum): ${said.manifest.blake3}`);
   const { files, bytes, folders } = said.notCovered;
   if (files === 0) return;
   const named = folders.map(({ name }) => name || 'files at its top').slice(0, 10);
-  printLine(`  Not covered: ${count(files, 'file')}, ${size(bytes)} outside its source folders: ${named.join(', ')}`);
+  printLine(
+    `  Not covered: ${count(files, 'file')}, ${size(bytes)} outside its source folders: ${named.join(', ')}`,
+  );
 }

@@ -37,7 +37,10 @@ const wordsOf: Record<What, Words> = {
     'Copies in the Archive are damaged or missing.',
     'Heal them on its page, while it is attached.',
   ),
-  'short-copies': words('Files have too few proven copies.', 'Let the upload finish, or attach another drive.'),
+  'short-copies': words(
+    'Files have too few proven copies.',
+    'Let the upload finish, or attach another drive.',
+  ),
   'short-media': words(
     'Files are on too few kinds of medium.',
     'Let the upload finish, or have them in the Archive and on a drive.',
@@ -64,5 +67,7 @@ function readAgain(holder: string, driveId: string, names: Record<string, string
   if (holder === 'nas') return 'read its copies in the Archive again';
   if (holder.startsWith('cloud:')) return 'verify the cloud';
   const id = holder.slice('drive:'.length);
-  return id === driveId ? 'verify this drive itself' : `attach ${names[id] ?? 'another drive'}, it is read then`;
+  return id === driveId
+    ? 'verify this drive itself'
+    : `attach ${names[id] ?? 'another drive'}, it is read then`;
 }

@@ -1,6 +1,6 @@
 import { listOf } from '../lists.ts';
 import { byId, page } from '../parameters.ts';
-import { RetireRequest, RetirementView } from '../retirements.ts';
+import { RetirementView, RetireRequest } from '../retirements.ts';
 import { route } from '../route.ts';
 
 export const retirementsRoutes = {

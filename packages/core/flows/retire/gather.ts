@@ -1,12 +1,12 @@
 import { openStandLooker } from '../../adapters/archive-store/stand-looker.ts';
-import { freshnessOf } from '../../catalog/safety/safety-settings.ts';
-import { heldContents } from '../../catalog/safety/held-contents.store.ts';
 import { attachedVolumes } from '../../catalog/drive/attached-drive.store.ts';
 import type { NotCovered } from '../../catalog/drive/retirement.ts';
+import { heldContents } from '../../catalog/safety/held-contents.store.ts';
+import { freshnessOf } from '../../catalog/safety/safety-settings.ts';
 import { eachArchiveCopy, fileSums, volumeStates } from './gather.store.ts';
 import type { Gathered } from './prove-retirement.ts';
-import type { Outside, RetireDeps } from './retire.ts';
 import type { Told } from './retire.store.ts';
+import type { Outside, RetireDeps } from './retire.ts';
 
 /** Finds out what the decision needs and takes a while: it looks at every Archive Copy, and at the rest of the Drive. */
 export async function gather(

@@ -3,10 +3,11 @@ import type { HeldContents } from '../../catalog/safety/copy-fact.ts';
 import { mediumOf } from '../../catalog/safety/holders-of.ts';
 import type { SafeToRetire } from './prove-retirement.ts';
 
-export interface CertificateFacts extends Pick<
-  Certificate,
-  'at' | 'by' | 'drive' | 'place' | 'site' | 'rule' | 'bytes' | 'manifest' | 'notCovered'
-> {
+export interface CertificateFacts
+  extends Pick<
+    Certificate,
+    'at' | 'by' | 'drive' | 'place' | 'site' | 'rule' | 'bytes' | 'manifest' | 'notCovered'
+  > {
   /** Names of Drives by their ids. */
   names: ReadonlyMap<string, string>;
 }

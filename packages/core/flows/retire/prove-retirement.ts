@@ -1,5 +1,5 @@
 import type { Missing, What } from '../../catalog/drive/retirement.ts';
-import type { HeldContents } from '../../catalog/safety/copy-fact.ts';
+import type { Held, HeldContents } from '../../catalog/safety/copy-fact.ts';
 import { judge, type Rule, type World } from '../../catalog/safety/judge.ts';
 
 /** A Volume of the Drive as it stands now. */
@@ -63,7 +63,11 @@ export type Verdict = { safe: true; proof: SafeToRetire } | { safe: false; missi
  * other, each believing that the other stays.
  */
 export function proveRetirement(gathered: Gathered, now: Now): Verdict {
-  const missing = [...attachmentMissing(now), ...scanMissing(gathered, now), ...contentMissing(gathered, now)];
+  const missing = [
+    ...attachmentMissing(now),
+    ...scanMissing(gathered, now),
+    ...contentMissing(gathered, now),
+  ];
   if (missing.length > 0 || now.site === null) return { safe: false, missing };
   const proof = { driveId: now.driveId, site: now.site, gathered } as SafeToRetire;
   return { safe: true, proof };
@@ -88,7 +92,8 @@ function scanMissing(gathered: Gathered, { volumes }: Now): Missing[] {
   const missing: Missing[] = [];
   if (chosen.some(({ ingest }) => ingest?.state === 'open')) missing.push(one('ingest-open'));
   else if (chosen.some(({ ingest }) => ingest?.state === 'failed')) missing.push(one('ingest-failed'));
-  else if (chosen.some(({ scanned, ingest }) => !scanned || ingest === null)) missing.push(one('not-scanned'));
+  else if (chosen.some(({ scanned, ingest }) => !scanned || ingest === null))
+    missing.push(one('not-scanned'));
   else if (stamp(volumes) !== stamp(gathered.volumes)) missing.push(one('changed-meanwhile'));
   const sum = (of: 'failed' | 'skipped') => volumes.reduce((total, volume) => total + volume[of], 0);
   return [...missing, ...some('failed-files', sum('failed')), ...some('skipped-files', sum('skipped'))];
@@ -120,7 +125,7 @@ function shortOfRule(holdings: HeldContents[], now: Now): Missing[] {
   const short = new Map<What, Missing>();
   for (const { held, contents, bytes } of holdings) {
     const verdicts = worlds.map((world) => judge(held, world, now.rule));
-    const doubtful = held.filter(({ standing }) => standing !== 'proven').map(({ holder }) => holder);
+    const doubtful = doubtfulOf(held, now.worlds.now);
     for (const part of PARTS) {
       if (verdicts.every((verdict) => verdict.short[part] === 0)) continue;
       const what = `short-${part}` as const;
@@ -134,6 +139,14 @@ function shortOfRule(holdings: HeldContents[], now: Now): Missing[] {
     }
   }
   return [...short.values()];
+}
+
+/** A lost Drive is of no help. */
+function doubtfulOf(held: Held[], { drives }: World): string[] {
+  const isLost = (holder: string) => drives.get(holder.slice('drive:'.length))?.lifecycle === 'lost';
+  return held
+    .filter(({ holder, standing }) => standing !== 'proven' && !isLost(holder))
+    .map(({ holder }) => holder);
 }
 
 function withThisAway(world: World, { driveId, site }: Now): World {

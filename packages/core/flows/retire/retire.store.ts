@@ -10,8 +10,8 @@ import { placeText } from '../../catalog/place/place-name.ts';
 import type { Rule } from '../../catalog/safety/judge.ts';
 import { usualRule } from '../../catalog/safety/safety-settings.ts';
 import { worldsOf } from '../../catalog/safety/world.store.ts';
-import { type CertificateFacts, certify } from './plan-certificate.ts';
 import { volumeStates } from './gather.store.ts';
+import { type CertificateFacts, certify } from './plan-certificate.ts';
 import { type Gathered, proveRetirement, type SafeToRetire } from './prove-retirement.ts';
 
 export interface RetirementRow {

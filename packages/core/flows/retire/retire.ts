@@ -7,10 +7,10 @@ import type { Clock } from '../../base/clock.ts';
 import { Problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
 import type { AttachedVolume } from '../../catalog/drive/attached-drive.store.ts';
-import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import type { ManifestHash, What } from '../../catalog/drive/retirement.ts';
-import { gather } from './gather.ts';
+import { readyArchive } from '../../catalog/volume/archive.store.ts';
 import { countArchiveCopies } from './gather.store.ts';
+import { gather } from './gather.ts';
 import { type RetirementRow, type RetireStore, retireStore } from './retire.store.ts';
 
 /** What of a Volume lies outside its source folders; names as latin1. */
@@ -91,7 +91,6 @@ async function endedBy(
   }
   if (reason.code === 'lease-lost') return;
   const what = GONE.find((gone) => gone === reason.code);
-  if (what)
-    return rows.end(row.id, 'refused', reason.code, [{ what, files: 0, bytes: 0, doubtful: [] }]);
+  if (what) return rows.end(row.id, 'refused', reason.code, [{ what, files: 0, bytes: 0, doubtful: [] }]);
   await rows.end(row.id, 'failed', reason.code, []);
 }
