@@ -219,6 +219,12 @@ describe('answers are as described', () => {
     await expectAsDescribed('publicDownload', all, 201);
   });
 
+  test('a folder that is to be sent first', async () => {
+    const of = (path: string) => house.ask('/api/uploads/first', json({ drive: house.drive.id, path }));
+    expect(await expectAsDescribed('sendFirst', await of('Photography'), 200)).toEqual({ files: 0 });
+    await expectAsDescribed('sendFirst', await of('Photography/none'), 404);
+  });
+
   test('uploads that are paused and resumed', async () => {
     const paused = await house.ask('/api/uploads/pause', { method: 'POST' });
     expect(await expectAsDescribed('pauseUploads', paused, 200)).toMatchObject({ paused: true });

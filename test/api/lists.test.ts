@@ -32,8 +32,8 @@ afterAll(() => stack?.stop());
 
 const ROWS = `
   INSERT INTO volume (id, kind, address) VALUES (gen_random_uuid(), 'cloud', 'http://127.0.0.1:9/bucket/studio');
-  INSERT INTO upload (volume_id, content_id, file_id, state, bytes, sent_bytes, next_at, done_at)
-    SELECT volume.id, content_id, file.id, (ARRAY['pending', 'sending', 'failed', 'done', 'done'])[file.id % 5 + 1], bytes,
+  INSERT INTO upload (volume_id, content_id, file_id, drive_id, rank, due, state, bytes, sent_bytes, next_at, done_at)
+    SELECT volume.id, content_id, file.id, file.drive_id, file.id % 13, file.id % 2 = 0, (ARRAY['pending', 'sending', 'failed', 'done', 'done'])[file.id % 5 + 1], bytes,
       CASE file.id % 5 WHEN 1 THEN bytes / 2 WHEN 0 THEN 0 ELSE bytes END, now() + (file.id % 7) * interval '1 minute',
       CASE WHEN file.id % 5 > 2 THEN now() - (file.id % 11) * interval '1 minute' END
     FROM file, volume WHERE volume.kind = 'cloud';
@@ -58,13 +58,19 @@ async function everything<T extends { id: string }>(path: string): Promise<T[]> 
   }
 }
 
-test('uploads come each exactly once: at work, failed, waiting by when they are due, done newest first', async () => {
+test('uploads come each exactly once: at work, failed, in their order, waiting for a time, done newest first', async () => {
   const found = await everything<UploadView>('/uploads?');
   expect(found).toHaveLength(FILES);
   const ranks = found.map((upload) => ['sending', 'failed', 'pending', 'done'].indexOf(upload.state));
   expect(ranks).toEqual(ranks.toSorted());
-  const due = found.filter((upload) => upload.state === 'pending').map((upload) => upload.nextAt);
-  expect(due).toEqual(due.toSorted());
+  const waiting = found.filter((upload) => upload.state === 'pending');
+  const due = waiting.filter(({ nextAt }) => nextAt === null);
+  expect(waiting.slice(0, due.length)).toEqual(due);
+  const places = due.map(({ fileId }) => (Number(fileId) % 13) * 1e6 + Number(fileId));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const later = waiting.slice(due.length).map((upload) => upload.nextAt);
+  expect(later.length).toBeGreaterThan(0);
+  expect(later).toEqual(later.toSorted());
   const done = found.filter((upload) => upload.state === 'done').map((upload) => upload.doneAt);
   expect(done).toEqual(done.toSorted().toReversed());
   expect(await everything<UploadView>('/uploads?state=failed&')).toHaveLength(FILES / 5);

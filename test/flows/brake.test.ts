@@ -213,11 +213,7 @@ async function sendable(stack: Stack): Promise<() => Promise<string[]>> {
   const rows = uploadStore(pool, id);
   return async () => {
     const unsent = await unsentContents(pool, id, 0n, 1000);
-    await queueContents(
-      pool,
-      id,
-      unsent.map((content) => ({ ...content, headStart: 60 })),
-    );
+    await queueContents(pool, id, unsent);
     const taken: bigint[] = [];
     for (let one = await rows.take(); one; one = await rows.take()) taken.push(one.id);
     const { rows: of } = await pool.query<{ id: string }>(

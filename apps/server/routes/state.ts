@@ -7,6 +7,7 @@ import type { Settings } from '@safelight/core/base/settings.ts';
 import { isDelivering } from '@safelight/core/catalog/line/line.store.ts';
 import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
 import { setUploadsPaused } from '@safelight/core/catalog/line/pause.store.ts';
+import { sendFirst } from '@safelight/core/catalog/upload/send-first.store.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
@@ -17,7 +18,7 @@ import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
-import { pageOptions, uuid } from '../parameters.ts';
+import { pageOptions, pathBytes, uuid } from '../parameters.ts';
 import { cloudView, uploadView } from '../views/cloud.ts';
 import { reasonText } from '../views/reason.ts';
 import { safetyView, shortFileView } from '../views/safety.ts';
@@ -41,6 +42,7 @@ type StateRoutes =
   | 'shortFiles'
   | 'cloud'
   | 'uploads'
+  | 'sendFirst'
   | 'pauseUploads'
   | 'resumeUploads';
 
@@ -109,6 +111,11 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
         await uploadPage(pool, address, { state: query.state ?? null, ...pageOptions(query) }),
         uploadView,
       ),
+    sendFirst: async ({ body }) => {
+      const files = await sendFirst(pool, uuid(body.drive), pathBytes(body));
+      deps.live.publish({ type: 'safety.changed' });
+      return { files };
+    },
     pauseUploads: ({ query: { hours } }) => {
       return pauseUploads(hours === undefined || new Date(deps.clock.now().getTime() + hours * HOUR_MS));
     },

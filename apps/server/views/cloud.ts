@@ -62,7 +62,7 @@ export function uploadView(row: UploadRow): UploadView {
     attempts: row.attempts,
     reason: row.reason,
     reasonText: reasonText(row.reason),
-    nextAt: row.state === 'pending' ? isoTime(row.next_at) : null,
+    nextAt: row.state === 'pending' && !row.due ? isoTime(row.next_at) : null,
     doneAt: isoTimeOrNull(row.done_at),
   };
 }

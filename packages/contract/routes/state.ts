@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { listOf, pageQuery } from '../lists.ts';
-import { Id, OneOf } from '../names.ts';
+import { Count, Id, OneOf } from '../names.ts';
 import { route } from '../route.ts';
 import { SafetyView, ShortFileView, ShortOf } from '../safety.ts';
 import { CloudView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
@@ -57,6 +57,17 @@ export const stateRoutes = {
       { additionalProperties: false },
     ),
     answer: listOf(UploadView),
+  }),
+  sendFirst: route({
+    method: 'POST',
+    path: '/uploads/first',
+    who: 'editor',
+    says: 'Send what lies below a folder before all others, also what comes there later',
+    body: Type.Object(
+      { drive: Id, path: Type.Optional(Type.String()), pathRaw: Type.Optional(Type.String()) },
+      { additionalProperties: false },
+    ),
+    answer: Type.Object({ files: Count }),
   }),
   pauseUploads: route({
     method: 'POST',

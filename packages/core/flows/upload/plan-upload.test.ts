@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { afterFailure, headStart, keyBase, pathInBucket, patienceWith } from './plan-upload.ts';
+import { afterFailure, keyBase, pathInBucket, patienceWith } from './plan-upload.ts';
 
-const MIB = 1024 * 1024;
 const bytes = (text: string) => Buffer.from(text);
-
-describe('the order of uploads', () => {
-  const ranked: [string, string, number][] = [
-    ['a sidecar', 'sidecar', 2000],
-    ['a RAW file', 'photo', 60 * MIB],
-    ['a film', 'film', 4000 * MIB],
-  ];
-  test('is ratings, pictures, films', () => {
-    const starts = ranked.map(([, kind, size]) => headStart(kind, size));
-    expect(starts).toEqual(starts.toSorted((a, b) => b - a));
-    expect(new Set(starts).size).toBe(3);
-  });
-
-  test('takes small files of any kind along with the pictures', () => {
-    expect(headStart('other', 1000)).toBe(headStart('photo', 60 * MIB));
-  });
-});
 
 describe('the key of a File', () => {
   test('begins with the prefix', () => {

@@ -2,21 +2,10 @@ import type { Code } from '../../base/errors.ts';
 import { joinPath } from '../../base/paths.ts';
 import { markedSegments } from '../../catalog/drive/archive-path.ts';
 
-const DAY = 24 * 60 * 60;
 const MIB = 1024 * 1024;
 
 /** Up to this size a Content goes in one request, above it in parts. */
 export const WHOLE_BYTES = 16 * MIB;
-
-/**
- * How many seconds before its time a Content is due, which is how they are put in order: what is small and
- * holds work (ratings, catalogues) first, pictures next, films last, and nothing waits for ever.
- */
-export function headStart(kind: string, bytes: number): number {
-  if (kind === 'sidecar' || kind === 'catalogue') return 30 * DAY;
-  if (kind === 'photo') return 20 * DAY;
-  return bytes <= MIB ? 20 * DAY : 0;
-}
 
 /** The first segment of every File's key. */
 export function keyBase(prefix: string): string {

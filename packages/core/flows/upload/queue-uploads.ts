@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
-import { headStart } from './plan-upload.ts';
 import { newestCopy, queueContents, type Unsent, unsentContents } from './queue.store.ts';
+import { rankAgain, rankContents } from './rank.store.ts';
 
 const BATCH = 2000;
+/** So many are put in order again each time; all of them in turn. */
+const RANK_AGAIN = 10_000;
 /** Copies of transactions that ended after a younger one are met a second time. */
 const LOOK_BACK = 20_000n;
 const EVERYTHING_MS = 30 * 60_000;
@@ -14,6 +16,7 @@ const EVERYTHING_MS = 30 * 60_000;
 export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
   let seen = 0n;
   let lookAtAll = 0;
+  let rankedTo = 0n;
   return async (signal: AbortSignal): Promise<number> => {
     const all = now() >= lookAtAll;
     let after = all || seen < LOOK_BACK ? 0n : seen - LOOK_BACK;
@@ -24,8 +27,15 @@ export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
       if (found.length === 0 || signal.aborted) break;
       queued += found.length;
       after = found.at(-1)!.copyId;
-      await queueContents(pool, volumeId, firstOfEach(found).map(planned));
+      const contents = firstOfEach(found);
+      await queueContents(pool, volumeId, contents);
+      await rankContents(
+        pool,
+        volumeId,
+        contents.map(({ contentId }) => contentId),
+      );
     }
+    rankedTo = (await rankAgain(pool, volumeId, rankedTo, RANK_AGAIN)) ?? 0n;
     seen = newest;
     if (all) lookAtAll = now() + EVERYTHING_MS;
     return queued;
@@ -37,8 +47,4 @@ function firstOfEach(found: Unsent[]): Unsent[] {
   const first = new Map<bigint, Unsent>();
   for (const unsent of found) if (!first.has(unsent.contentId)) first.set(unsent.contentId, unsent);
   return [...first.values()];
-}
-
-function planned(unsent: Unsent): Unsent & { headStart: number } {
-  return { ...unsent, headStart: headStart(unsent.kind, unsent.bytes) };
 }

@@ -44,7 +44,7 @@ export interface Unsent {
   copyId: bigint;
   contentId: bigint;
   fileId: bigint;
-  kind: string;
+  driveId: string;
   bytes: number;
 }
 
@@ -56,7 +56,7 @@ export async function unsentContents(
   limit: number,
 ): Promise<Unsent[]> {
   const { rows } = await pool.query<Unsent & { bytes: bigint }>(
-    `select c.id as "copyId", c.content_id as "contentId", f.id as "fileId", f.kind, t.bytes
+    `select c.id as "copyId", c.content_id as "contentId", f.id as "fileId", f.drive_id as "driveId", t.bytes
      from copy c join volume v on v.id = c.volume_id and v.kind = 'archive'
        join file f on f.id = c.file_id join content t on t.id = c.content_id
      where c.id > $2 and c.state = 'present' and c.evidence = 'read-back'
@@ -68,23 +68,19 @@ export async function unsentContents(
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }));
 }
 
-/** Queues Contents; each is due `headStart` seconds ago, which puts them in order. */
-export async function queueContents(
-  pool: Pool,
-  volumeId: string,
-  contents: (Unsent & { headStart: number })[],
-): Promise<void> {
+/** Queues Contents, the last in the row until they are ranked. */
+export async function queueContents(pool: Pool, volumeId: string, contents: Unsent[]): Promise<void> {
   await pool.query(
-    `insert into upload (volume_id, content_id, file_id, bytes, next_at)
-     select $1, t.content_id, t.file_id, t.bytes, now() - make_interval(secs => t.head_start)
-     from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::float8[]) as t(content_id, file_id, bytes, head_start)
+    `insert into upload (volume_id, content_id, file_id, drive_id, bytes, rank)
+     select $1, t.content_id, t.file_id, t.drive_id, t.bytes, 9223372036854775807
+     from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[]) as t(content_id, file_id, drive_id, bytes)
      on conflict (volume_id, content_id) do nothing`,
     [
       volumeId,
       contents.map((content) => content.contentId),
       contents.map((content) => content.fileId),
+      contents.map((content) => content.driveId),
       contents.map((content) => content.bytes),
-      contents.map((content) => content.headStart),
     ],
   );
 }

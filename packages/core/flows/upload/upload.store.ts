@@ -48,23 +48,26 @@ export function uploadStore(pool: Pool, volumeId: string) {
   }
 
   return {
-    /** Takes up what a worker left that is gone. */
-    async reclaim(): Promise<void> {
+    /** Lets those go on whose time has come, and takes up what a worker left that is gone. */
+    async wake(): Promise<void> {
+      await pool.query(
+        `update upload set due = true where volume_id = $1 and state = 'pending' and not due and next_at <= now()`,
+        [volumeId],
+      );
       await pool.query(
         `update upload set state = 'pending' where volume_id = $1 and state = 'sending' and next_at <= now()`,
         [volumeId],
       );
     },
 
-    /** Takes up the Upload that is due first; null when none is, or all are paused. Those of held drives wait. */
+    /** Takes up the due Upload that comes first; null when none is, or all are paused. Those of held drives wait. */
     async take(): Promise<TakenUpload | null> {
       const { rows } = await pool.query<TakenRow>(
         `with held as (${HELD_DRIVES}), due as (
-           select id from upload where volume_id = $1 and state = 'pending' and next_at <= now()
+           select id from upload where volume_id = $1 and state = 'pending' and due
              and not ${UPLOADS_PAUSED}
-             and (not exists (select 1 from held) or not exists
-               (select 1 from file join held using (drive_id) where file.id = upload.file_id))
-           order by next_at limit 1 for update skip locked)
+             and drive_id not in (select drive_id from held)
+           order by rank, id limit 1 for update skip locked)
          update upload u set state = 'sending', attempts = u.attempts + 1, next_at = now() + ${OURS}
          from due where u.id = due.id
          returning u.id, u.attempts, u.content_id, u.bytes, u.key, u.multipart, u.part_bytes`,
@@ -174,7 +177,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
       again: { seconds: number; reason: string | null; blameless: boolean },
     ): Promise<void> {
       await pool.query(
-        `update upload set state = 'pending', next_at = now() + make_interval(secs => $3), reason = $4,
+        `update upload set state = 'pending', next_at = now() + make_interval(secs => $3), due = $3::float8 <= 0, reason = $4,
            attempts = attempts - $5 where id = $1 and attempts = $2 and state = 'sending'`,
         [upload.id, upload.attempts, again.seconds, again.reason, again.blameless ? 1 : 0],
       );
@@ -191,10 +194,20 @@ export function uploadStore(pool: Pool, volumeId: string) {
       ]);
     },
 
+    /** Adds up the differences, so that they stay few. */
+    async addUp(): Promise<void> {
+      await pool.query(
+        `with gone as (delete from upload_tally where volume_id = $1 returning *)
+         insert into upload_tally select volume_id, drive_id, state, sum(files), sum(bytes), sum(sent) from gone
+         group by 1, 2, 3 having sum(files) <> 0 or sum(bytes) <> 0 or sum(sent) <> 0`,
+        [volumeId],
+      );
+    },
+
     async waiting(): Promise<{ files: number; bytes: number }> {
       const { rows } = await pool.query<{ files: bigint; bytes: bigint }>(
-        `select count(*) as files, coalesce(sum(bytes - sent_bytes), 0)::bigint as bytes
-         from upload where volume_id = $1 and state in ('pending', 'sending')`,
+        `select coalesce(sum(files), 0)::bigint as files, coalesce(sum(bytes - sent), 0)::bigint as bytes
+         from upload_tally where volume_id = $1 and state in ('pending', 'sending')`,
         [volumeId],
       );
       return { files: Number(rows[0]?.files ?? 0), bytes: Number(rows[0]?.bytes ?? 0) };

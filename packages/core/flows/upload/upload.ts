@@ -96,7 +96,8 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, pa
     const rows = uploadStore(pool, volume.id);
     queuer ??= uploadQueuer(pool, volume.id, now);
     const queue = async () => {
-      await rows.reclaim();
+      await rows.wake();
+      await rows.addUp();
       return queuer!(signal);
     };
     await queue();

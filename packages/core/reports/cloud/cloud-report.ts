@@ -32,16 +32,16 @@ export interface UploadSums {
   sent_bytes: number;
 }
 
-/** What is on its way to the store, and what is there. Dear with a million Contents: ask through `remembered`. */
+/** What is on its way to the store, and what is there. */
 export async function uploadSums(pool: pg.Pool, address: string): Promise<UploadSums> {
   const { rows } = await pool.query<UploadSums>(
-    `SELECT (count(*) FILTER (WHERE upload.state IN ('pending', 'sending')))::float8 AS pending_files,
-       coalesce(sum(bytes - sent_bytes) FILTER (WHERE upload.state IN ('pending', 'sending')), 0)::float8 AS pending_bytes,
-       (count(*) FILTER (WHERE upload.state = 'done'))::float8 AS done_files,
-       coalesce(sum(bytes) FILTER (WHERE upload.state = 'done'), 0)::float8 AS done_bytes,
-       (count(*) FILTER (WHERE upload.state = 'failed'))::float8 AS failed_files,
-       coalesce(sum(CASE WHEN upload.state = 'done' THEN bytes ELSE sent_bytes END), 0)::float8 AS sent_bytes
-     FROM upload JOIN volume ON volume.id = upload.volume_id WHERE volume.address = $1`,
+    `SELECT coalesce(sum(files) FILTER (WHERE tally.state IN ('pending', 'sending')), 0)::float8 AS pending_files,
+       coalesce(sum(bytes - sent) FILTER (WHERE tally.state IN ('pending', 'sending')), 0)::float8 AS pending_bytes,
+       coalesce(sum(files) FILTER (WHERE tally.state = 'done'), 0)::float8 AS done_files,
+       coalesce(sum(bytes) FILTER (WHERE tally.state = 'done'), 0)::float8 AS done_bytes,
+       coalesce(sum(files) FILTER (WHERE tally.state = 'failed'), 0)::float8 AS failed_files,
+       coalesce(sum(CASE WHEN tally.state = 'done' THEN bytes ELSE sent END), 0)::float8 AS sent_bytes
+     FROM upload_tally AS tally JOIN volume ON volume.id = tally.volume_id WHERE volume.address = $1`,
     [address],
   );
   return rows[0]!;

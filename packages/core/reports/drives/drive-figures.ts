@@ -19,9 +19,8 @@ const UNDATED = '9223372036854775807';
 const PICTURES = 8;
 
 const UPLOADS = `
-  SELECT file.drive_id, count(*)::bigint AS upload_files, sum(upload.bytes)::bigint AS upload_bytes
-  FROM upload JOIN file ON file.id = upload.file_id
-  WHERE upload.state IN ('pending', 'sending') GROUP BY file.drive_id`;
+  SELECT drive_id, sum(files)::bigint AS upload_files, sum(bytes)::bigint AS upload_bytes
+  FROM upload_tally WHERE state IN ('pending', 'sending') GROUP BY drive_id`;
 
 const TAKEN = `
   SELECT drive_id, -max(order_key) AS taken_from, -min(order_key) AS taken_to
