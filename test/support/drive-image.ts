@@ -55,9 +55,21 @@ export interface Part {
   options: string[];
 }
 
+/** Makes an empty file system in a part of an image: not every program that makes one can be told where it begins. */
+export function makeFileSystem(image: string, type: FileSystem, label: string, part: Part): void {
+  const loop = loopOn(image, part);
+  const [command, ...args] = make[type](loop, label);
+  execFileSync(command!, args, { stdio: 'ignore' });
+  execFileSync('losetup', ['-d', loop]);
+}
+
+function loopOn(image: string, part?: Part): string {
+  const extent = part ? ['--offset', String(part.at), '--sizelimit', String(part.bytes)] : [];
+  return execFileSync('losetup', ['-f', '--show', ...extent, image], { encoding: 'utf8' }).trim();
+}
+
 /** A drive of an image that exists, or of a part of it. */
 export function driveOf(image: string, type: FileSystem, enter: string[] = [], part?: Part): DriveImage {
-  const extent = part ? ['--offset', String(part.at), '--sizelimit', String(part.bytes)] : [];
   const there = (...words: [string, ...string[]]) => [...enter, ...words] as [string, ...string[]];
   let mounted: { path: string; loop: string } | null = null;
   const unmount = (...options: string[]) => {
@@ -73,7 +85,7 @@ export function driveOf(image: string, type: FileSystem, enter: string[] = [], p
     plugIn(path) {
       mkdirSync(path, { recursive: true });
       waitUntilReleased(image, part);
-      const loop = execFileSync('losetup', ['-f', '--show', ...extent, image], { encoding: 'utf8' }).trim();
+      const loop = loopOn(image, part);
       const [command, ...args] = there(...mountLoop(type, loop, path), ...(part?.options ?? []));
       execFileSync(command, args, { stdio: 'ignore' });
       mounted = { path, loop };

@@ -113,7 +113,8 @@ export async function startProcess(
   under: string[] = [],
 ): Promise<Running & { url: string }> {
   // As the launcher starts them.
-  const [command, ...args] = [...under, process.execPath, '--max-semi-space-size=4', join(root, script)];
+  const sparing = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
+  const [command, ...args] = [...under, process.execPath, ...sparing, join(root, script)];
   const child = spawn(command!, args, {
     cwd: root,
     env,

@@ -106,7 +106,7 @@ async function cutPower({ room, round }: Scene): Promise<Ending> {
 
 /** What is done for one file commits the names of all; the file itself is of no account. */
 function commitJournal(archive: string): void {
-  const path = `${archive}/lost+found/commits`;
+  const path = `${archive}/.safelight/commits`;
   const fd = fs.openSync(path, 'w');
   fs.fsyncSync(fd);
   fs.closeSync(fd);

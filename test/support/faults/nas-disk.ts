@@ -1,12 +1,22 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { type DriveImage, driveOf, type Part } from '../drive-image.ts';
+import { type DriveImage, driveOf, makeFileSystem, type Part } from '../drive-image.ts';
 
 const MIB = 1024 * 1024;
 
 /** The journal of the Archive's file system commits when it is asked to, and hardly ever by itself. */
-const archivePart: Part = { at: MIB, bytes: 3000 * MIB, options: ['-o', 'commit=300'] };
+const options = {
+  ext4: ['-o', 'commit=300'],
+  btrfs: ['-o', 'commit=300'],
+  // Its log is written every half minute, which no option changes. A clone carries the name of its original.
+  xfs: ['-o', 'nouuid'],
+};
+
+/** What the Archive stands on; ext4 if nothing else is asked for. */
+const archiveType = (process.env.FAULT_ARCHIVE ?? 'ext4') as keyof typeof options;
+if (!Object.hasOwn(options, archiveType)) throw new Error('FAULT_ARCHIVE: expected ext4, xfs or btrfs.');
+
+const archivePart: Part = { at: MIB, bytes: 3000 * MIB, options: options[archiveType] };
 const dataPart: Part = { at: archivePart.at + archivePart.bytes, bytes: 3000 * MIB, options: [] };
 
 /**
@@ -21,7 +31,7 @@ export class NasDisk {
   /** Of an image that `make` made, or of a clone of one. */
   constructor(image: string) {
     this.image = image;
-    this.#archive = driveOf(image, 'ext4', [], archivePart);
+    this.#archive = driveOf(image, archiveType, [], archivePart);
     this.#data = driveOf(image, 'ext4', [], dataPart);
   }
 
@@ -29,12 +39,8 @@ export class NasDisk {
     const image = join(folder, 'box.img');
     fs.writeFileSync(image, '');
     fs.truncateSync(image, dataPart.at + dataPart.bytes);
-    for (const { at, bytes } of [archivePart, dataPart]) {
-      const size = `${bytes / 1024}k`;
-      execFileSync('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', `offset=${at}`, image, size], {
-        stdio: 'ignore',
-      });
-    }
+    makeFileSystem(image, archiveType, 'Archive', archivePart);
+    makeFileSystem(image, 'ext4', 'Data', dataPart);
     return new NasDisk(image);
   }
 

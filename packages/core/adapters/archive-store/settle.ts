@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { errnoOf } from '../../base/errors.ts';
-import { joinPath } from '../../base/paths.ts';
+import { joinPath, parentPath } from '../../base/paths.ts';
 import { type Folders, NotAFolder } from './folders.ts';
 import { type FourValues, sameBytesStand } from './four-values.ts';
 import { leaveRoom } from './keep-older.ts';
@@ -192,8 +192,11 @@ function place(placement: Placement, context: SettleContext): Settled {
   for (const name of final.equals(alternative) ? [final] : [final, alternative]) {
     context.folders.ensureParentOf(name);
     if (name.equals(placement.final)) leaveRoom(placement, context);
-    if (moveWithoutReplacing(temporary, at(context, name), context.kernel))
+    if (moveWithoutReplacing(temporary, at(context, name), context.kernel)) {
+      // Else btrfs shows it under both names after a power cut, and taking one away changes the time of the inode.
+      context.folders.touch(parentPath(Buffer.from(placement.temporary)));
       return settled(name, 'written', context);
+    }
     if (holdsSameBytes(at(context, name), placement, context)) {
       fs.unlinkSync(temporary);
       return settled(name, 'found', context);
