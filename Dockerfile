@@ -54,4 +54,4 @@ ENV NODE_ENV=production \
     SAFELIGHT_PORT=4700
 VOLUME /data
 EXPOSE 4700
-CMD ["node", "--max-semi-space-size=4", "apps/server/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=1024", "apps/server/main.ts"]

@@ -27,8 +27,11 @@ const MARK = 'SAFELIGHT_LAUNCHED_FOR';
 /** Where Node keeps our compiled code: a start then takes a third of the CPU time. */
 const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/safelight/compiled', import.meta.url));
 
-/** A small young generation: on a NAS memory is dearer than a little more collecting. */
-const SMALL_YOUNG = ['--max-semi-space-size=4'];
+/**
+ * On a NAS memory is dearer than a little more collecting: a small young generation, and a ceiling that is never near,
+ * by which the engine measures how much garbage it lets lie.
+ */
+const SPARING = ['--max-semi-space-size=4', '--max-old-space-size=1024'];
 
 /** Plans the processes; `start` starts them. */
 export function createStack(settings: LaunchSettings, say: (line: string) => void): Stack {
@@ -74,8 +77,8 @@ export function createStack(settings: LaunchSettings, say: (line: string) => voi
       return service.ready;
     };
     await Promise.all([
-      own('The server', 'apps/server/main.ts', 'server', 10_000, SMALL_YOUNG),
-      own('The worker', 'workers/main.ts', 'worker', 20_000, SMALL_YOUNG),
+      own('The server', 'apps/server/main.ts', 'server', 10_000, SPARING),
+      own('The worker', 'workers/main.ts', 'worker', 20_000, SPARING),
     ]);
     return url;
   }
