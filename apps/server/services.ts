@@ -24,7 +24,9 @@ import { remembered } from '@safelight/core/reports/remembered.ts';
 import { safetyReport } from '@safelight/core/reports/safety/safety-report.ts';
 import { allFinder } from '@safelight/core/reports/search/find-all.ts';
 import { fileFinder } from '@safelight/core/reports/search/find-files.ts';
+import { filterReader } from '@safelight/core/reports/search/read-filter.ts';
 import { keepSample } from '@safelight/core/reports/search/sample.ts';
+import { keepSearchNames } from '@safelight/core/reports/search/search-names.ts';
 import { statusRow } from '@safelight/core/reports/status/status-report.ts';
 import type { Deps } from './deps.ts';
 import { publicUrls } from './public-url.ts';
@@ -52,6 +54,7 @@ export function openServices(deps: Deps) {
     await settleSafety(pool, freshnessOf(settings), { mostMs: SETTLE_MS });
     return safetyReport(pool, usualRule(settings));
   });
+  const filter = filterReader({ pool, names: keepSearchNames(pool), safety });
   const figures = remembered(async () => driveFigures(pool, (await safety()).drives));
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
@@ -73,8 +76,8 @@ export function openServices(deps: Deps) {
     tries: countTries(redis, clock, deps.log),
     code: setupCode(config.data),
     publicUrl: publicUrls(config.publicUrl),
-    find: fileFinder(deps.searchPools, samples),
-    findAll: allFinder(pool, samples),
+    find: fileFinder(deps.searchPools, samples, filter),
+    findAll: allFinder(pool, samples, filter),
     figures,
     safety,
     storeAddress,

@@ -64,7 +64,7 @@ describe('a search', () => {
     ['a percent sign and an underscore', '%_', ['%_']],
     ['a backslash', '\\', ['\\']],
     ['nothing that there is', 'qzqzqz', ['qzqzqz']],
-    ['what looks like a field', 'camera:canon', ['camera:canon']],
+    ['what looks like a field, in quotes', '"camera:canon"', ['camera:canon']],
     ['another script', '京都写', ['京都写']],
   ])('for %s finds what has it, in the default order', async (_, q, terms) => {
     const expected = await plainly(terms);

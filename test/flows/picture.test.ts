@@ -59,6 +59,26 @@ describe('pictures', () => {
   };
   const due = () => database.pool.query(`update photo set next_at = now()`);
 
+  test('are read again from their record where an older version read them, without the file', async () => {
+    const { contentId, fileId, onDisk } = await drive.add(
+      'Photography/2019/a.jpg',
+      await makePhoto({ width: 300, height: 200 }),
+    );
+    await run();
+    const before = await photo(contentId);
+    rmSync(onDisk);
+    await database.pool.query(
+      'update photo set read_as = 0, words = null, camera = null, iso = null where content_id = $1',
+      [contentId],
+    );
+    await run();
+    expect(await photo(contentId)).toEqual(before);
+    const { rows } = await database.pool.query('select * from file_search where file_id = $1', [fileId]);
+    expect(rows[0]).toMatchObject({ iso: 400, width: 300, height: 200 });
+    expect(rows[0].search_text).toContain('canon eos r5');
+    expect(rows[0].search_text).toMatch(/photography\/2019\/a\.jpg$/);
+  });
+
   test('get their metadata, their previews and their place in time', async () => {
     const bytes = await makePhoto({
       width: 3000,

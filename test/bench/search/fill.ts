@@ -4,6 +4,7 @@ import { parentPath, pathKey } from '@safelight/core/base/paths.ts';
 import { searchText } from '@safelight/core/catalog/file/search-text.ts';
 import type pg from 'pg';
 import { archiveOf, type MadeFile } from './archive-of.ts';
+import { photoOf } from './photo-of.ts';
 
 const BATCH = 5_000;
 
@@ -23,7 +24,7 @@ export async function fillCatalogue(pool: pg.Pool, count: number): Promise<void>
     if (batch.length === BATCH) await flush();
   }
   await flush();
-  for (const sql of [VERSIONS, COPIES, PHOTOS, FOLDERS, SEQUENCE, index.rows[0]!.sql]) await pool.query(sql);
+  for (const sql of [VERSIONS, COPIES, FOLDERS, SEQUENCE, index.rows[0]!.sql]) await pool.query(sql);
   await pool.query('VACUUM ANALYZE');
 
   async function flush(): Promise<void> {
@@ -97,16 +98,17 @@ async function makeFiles(pool: pg.Pool, place: DrivePlace, files: MadeFile[]): P
     files.map((file) => (file.kind === 'sidecar' ? null : new Date(file.takenAt).toISOString())),
     files.map((file) => file.takenAt),
     files.map((file) => file.n),
+    files.map((file) => JSON.stringify(photoOf(file))),
   ];
   await pool.query(
     `WITH made AS MATERIALIZED (
        SELECT * FROM unnest($3::bigint[], $4::bytea[], $5::bytea[], $6::text[], $7::text[], $8::bigint[], $9::text[],
-         $10::timestamp[], $11::bigint[], $12::bigint[])
-         AS made(folder, path, key, text, kind, bytes, search, taken, made, content)
+         $10::timestamp[], $11::bigint[], $12::bigint[], $13::jsonb[])
+         AS made(folder, path, key, text, kind, bytes, search, taken, made, content, photo)
      ), contents AS (
        INSERT INTO content (id, blake3, bytes, crc32, xxh64)
        SELECT content, sha256(path || key), bytes, 0, '\\x0000000000000000' FROM made
-     )
+     ), photos AS (${PHOTOS})
      INSERT INTO file (volume_id, drive_id, folder_id, path, path_key, path_text, kind, bytes, mtime_ns, search_text,
        taken_at, order_key, content_id)
      SELECT $1, $2, folder, path, key, text, kind, bytes, made * 1000000, search, taken,
@@ -115,6 +117,15 @@ async function makeFiles(pool: pg.Pool, place: DrivePlace, files: MadeFile[]): P
   );
 }
 
+const PHOTOS = `INSERT INTO photo (content_id, state, taken_at, thumb, screen, thumbhash, camera, lens, iso, aperture,
+    focal, rating, width, height, latitude, longitude, keywords, places, title, caption, words, read_as)
+  SELECT content, 'done', taken, true, true, substring(key || key, 1, 25), its.camera, its.lens, its.iso, its.aperture,
+    its.focal, its.rating, its.width, its.height, its.latitude, its.longitude, its.keywords, its.places, its.title,
+    its.caption, its.words, 1
+  FROM made CROSS JOIN LATERAL jsonb_to_record(photo) AS its(camera text, lens text, iso int, aperture float8,
+    focal float8, rating int, width int, height int, latitude float8, longitude float8, keywords text[], places text[],
+    title text, caption text, words text)
+  WHERE jsonb_typeof(photo) = 'object'`;
 const VERSIONS = `INSERT INTO file_version (file_id, n, content_id, bytes, mtime_ns, written)
   SELECT id, 1, content_id, bytes, mtime_ns, true FROM file`;
 const COPIES = `INSERT INTO copy (content_id, volume_id, file_id, path, path_key, state, evidence, at)
@@ -122,10 +133,6 @@ const COPIES = `INSERT INTO copy (content_id, volume_id, file_id, path, path_key
   FROM file, volume WHERE volume.kind = 'archive'
   UNION ALL SELECT content_id, volume_id, id, path, path_key, 'present', 'read-back', now() FROM file
   ON CONFLICT DO NOTHING`;
-const PHOTOS = `INSERT INTO photo (content_id, state, taken_at, camera, lens, width, height, thumb, screen, thumbhash)
-  SELECT content_id, 'done', taken_at, 'Canon EOS R5', 'RF 50mm F1.2 L USM', 8192, 5464, true, true,
-    substring(path_key || path_key, 1, 25)
-  FROM file WHERE kind = 'photo'`;
 const FOLDERS = `WITH RECURSIVE own AS (
     SELECT folder_id AS id, count(*) AS files, sum(bytes) AS bytes FROM file GROUP BY folder_id
   ), above AS (

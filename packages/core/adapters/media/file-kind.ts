@@ -16,6 +16,17 @@ const CATALOGUE = names(
   'aplibrary cocatalog cocatalogdb cosessiondb lrcat lrcat-data lrprev lrsmcol lrtemplate onphoto photoslibrary',
 );
 
+/** The extensions of formats that have a name of their own in a search. */
+export const formats: Readonly<Record<'raw' | 'jpeg' | 'heic' | 'tiff' | 'png' | 'psd', readonly string[]>> =
+  {
+    raw: RAW,
+    jpeg: names('jpg jpeg jpe jfif'),
+    heic: names('heic heif hif'),
+    tiff: names('tif tiff'),
+    png: ['png'],
+    psd: names('psd psb'),
+  };
+
 const KINDS = new Map<string, FileKind>([
   ...[...DECODED, ...RAW, ...OTHER_PICTURES].map((name): [string, FileKind] => [name, 'photo']),
   ...FILM.map((name): [string, FileKind] => [name, 'film']),

@@ -46,6 +46,12 @@ export async function recordGood(
      left join photo p on p.content_id = t.content_id where file.id = t.file_id`,
     [fileIds, contentIds, good.map((g) => g.bytes), good.map((g) => g.mtimeNs)],
   );
+  // A Photo without a date moves no File in the order, and still says what it is of.
+  await client.query(
+    `select file_search_write(array_agg(f.id)) from unnest($1::bigint[], $2::bigint[]) as f(id, content_id)
+     join photo p on p.content_id = f.content_id and p.state <> 'pending' and p.taken_at is null having count(*) > 0`,
+    [fileIds, contentIds],
+  );
   await recordCopies(client, row, archiveId, good, contentIds);
 }
 

@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import { transaction } from '../../adapters/db/lease.ts';
 import type { Look } from '../../adapters/media/look-at-file.ts';
-import type { PictureState } from './plan-picture.ts';
+import { searchWords } from '../../catalog/photo/search-words.ts';
+import { type PictureState, READ_AS } from './plan-picture.ts';
 
 /** A Photo that was taken up; `attempts` is its fencing number. */
 export interface TakenPhoto {
@@ -102,7 +103,7 @@ const KEEP = `
   update photo set state = $3, reason = $4, thumb = $5, screen = $6, thumbhash = $7, record = $8,
     taken_at = $9::timestamp, taken_zone = $10, camera = $11, serial = $12, lens = $13, width = $14, height = $15,
     orientation = $16, iso = $17, aperture = $18, shutter = $19, focal = $20, latitude = $21, longitude = $22,
-    rating = $23, label = $24, title = $25, caption = $26, keywords = $27, duration = $28
+    rating = $23, label = $24, title = $25, caption = $26, keywords = $27, duration = $28, words = $29, read_as = $30
   where content_id = $1 and attempts = $2 and state = 'pending'`;
 
 function valuesOf({ facts, pictures, reason, record }: Look): unknown[] {
@@ -125,5 +126,6 @@ function valuesOf({ facts, pictures, reason, record }: Look): unknown[] {
       facts.longitude,
     ],
     ...[facts.rating, facts.label, facts.title, facts.caption, facts.keywords, facts.duration],
+    ...[searchWords({ ...facts, places: [] }), READ_AS],
   ];
 }

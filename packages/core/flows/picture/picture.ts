@@ -5,6 +5,8 @@ import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { pictureStore } from './picture.store.ts';
 import { clearPassing } from './preview-file.ts';
+import { readAgainStore } from './read-again.store.ts';
+import { readAgain } from './read-again.ts';
 import { runPictures } from './run-pictures.ts';
 
 export interface PictureDeps {
@@ -17,7 +19,7 @@ export interface PictureDeps {
 }
 
 export interface PictureWork {
-  /** Reads metadata and makes previews until no Photo waits. */
+  /** Reads metadata and makes previews until no Photo waits, then reads records again that an older version read. */
   run(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export function openPictures(deps: PictureDeps): PictureWork {
   limitPictureMemory();
   const reader = startMetadataReader();
   const rows = pictureStore(deps.pool);
+  const older = readAgainStore(deps.pool);
   const told = new Map<string, number>();
   const waiting = new Set<string>();
   let cleared = false;
@@ -56,6 +59,7 @@ export function openPictures(deps: PictureDeps): PictureWork {
       const onKept = (driveIds: string[]) => tell(driveIds, false);
       await runPictures({ rows, reader, archiveRoot, archiveId, data, onKept }, signal);
       tell([...waiting], true);
+      await readAgain(older, signal);
     },
     close: () => reader.close(),
   };

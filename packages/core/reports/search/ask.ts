@@ -1,6 +1,6 @@
 import type { Position } from '../cursor.ts';
 import { EXACT_UP_TO } from '../page.ts';
-import type { Where } from './conditions.ts';
+import type { Own, Where } from './conditions.ts';
 import { afterPosition, type FileSort, keyColumns, keyNames, orders } from './file-order.ts';
 import type { PlannedPools } from './planned-pools.ts';
 import type { SampleRow } from './sample.ts';
@@ -66,6 +66,30 @@ export async function walk(
   const begin = after ? `AND ${afterPosition('taken', values.length + 1)}` : '';
   const sql = `SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search
     WHERE ${where.sql} ${end} ${begin} ORDER BY ${orders.taken.keys.join(', ')} LIMIT ${limit}`;
+  const { rows } = await pools
+    .without('enable_bitmapscan')
+    .query<FoundRow>(sql, [...values, ...(after ?? [])]);
+  return rows;
+}
+
+/** Goes along the default order of each of a few values of a column: right where matches are dense among these. */
+export async function walkOwn(
+  pools: PlannedPools,
+  { where, after, limit }: Question,
+  until: SampleRow | null,
+  own: Own,
+): Promise<FoundRow[]> {
+  const values = [...where.values, own.values, ...(until ? [until.order_key, until.path] : [])];
+  const list = where.values.length + 1;
+  const end = until ? `AND file_search.order_key <= $${list + 1} AND ${upTo(list)}` : '';
+  const begin = after
+    ? `AND file_search.order_key >= $${values.length + 1} AND ${afterPosition('taken', values.length + 1)}`
+    : '';
+  const sql = `SELECT page.* FROM unnest($${list}::${own.type}[]) AS own(value) CROSS JOIN LATERAL (
+      SELECT file_search.file_id, ${keyColumns('taken')} FROM file_search
+      WHERE file_search.${own.column} = own.value AND ${where.sql} ${end} ${begin}
+      ORDER BY ${orders.taken.keys.join(', ')} LIMIT ${limit}
+    ) AS page ORDER BY ${keyNames('taken')} LIMIT ${limit}`;
   const { rows } = await pools
     .without('enable_bitmapscan')
     .query<FoundRow>(sql, [...values, ...(after ?? [])]);

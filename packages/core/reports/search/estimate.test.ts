@@ -1,8 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import type { Own } from './conditions.ts';
 import { estimate } from './estimate.ts';
 import { pickPieces } from './pick-pieces.ts';
 import { piecesOf } from './pieces.ts';
 import type { Sample, SampleRow } from './sample.ts';
+
+const nothingKnown = {
+  ...{
+    camera: null,
+    lens: null,
+    iso: null,
+    aperture: null,
+    focal: null,
+    rating: null,
+    width: null,
+    height: null,
+  },
+  ...{ gps: null, unread: false, sum_id: null, duplicate: false },
+};
 
 /** A sample of a million rows, in order. */
 function sampleOf(texts: string[]): Sample {
@@ -14,6 +29,7 @@ function sampleOf(texts: string[]): Sample {
       present: true,
       order_key: BigInt(n),
       path: Buffer.from(search_text),
+      ...nothingKnown,
     };
   });
   const holding = (piece: string) =>
@@ -21,7 +37,7 @@ function sampleOf(texts: string[]): Sample {
   return { rows, of: 1_000_000, holding };
 }
 const many = (count: number, text: (n: number) => string) => Array.from({ length: count }, (_, n) => text(n));
-const filterOf = (...terms: string[]) => ({ terms, drive: null, kinds: null, presentOnly: false });
+const filterOf = (...terms: string[]) => ({ terms, conditions: [], owns: [], from: null });
 const guess = (sample: Sample, terms: string[], after = 0) =>
   estimate(sample, filterOf(...terms), pickPieces(terms, sample), 101, after);
 
@@ -84,5 +100,28 @@ describe('a sample foretells', () => {
   test('from a position on', () => {
     expect(guess(spread, ['wedding'], 4_000).until).toBe(spread.rows[4_056]);
     expect(guess(spread, ['wedding'], 9_990).until).toBeNull();
+  });
+
+  test('that the way along one camera is shorter where its pictures come late', () => {
+    const old: Own = {
+      column: 'camera',
+      type: 'integer',
+      values: [7],
+      has: (row) => row.search_text === 'wedding',
+    };
+    const filter = {
+      terms: [],
+      conditions: [{ sql: () => 'true', meets: old.has }],
+      owns: [old],
+      from: null,
+    };
+    const { way, own } = estimate(late, filter, pickPieces([], late), 101, 0);
+    expect(own).toBe(old);
+    expect(way).toBeLessThan(1_000);
+  });
+
+  test('that the way begins where the dates begin that are asked for', () => {
+    const filter = { ...filterOf('wedding'), from: 9_000n };
+    expect(estimate(late, filter, pickPieces(['wedding'], late), 101, 0).way).toBeLessThan(1_000);
   });
 });

@@ -3,7 +3,7 @@ import type { Position } from '../cursor.ts';
 export type FileSort = 'taken' | 'oldest' | 'name' | 'size' | 'drive';
 
 /** `order_key` of a File without a date: behind all others. */
-const UNDATED = '9223372036854775807';
+export const UNDATED = '9223372036854775807';
 
 interface Order {
   /** SQL expressions, all ascending; the last one is unique. */
@@ -37,7 +37,7 @@ export const orders: Record<FileSort, Order> = {
   },
   name: {
     keys: [
-      `substring(file_search.search_text FROM '[^/]*$') COLLATE "C"`,
+      `substring(file_search.search_text FROM E'[^/\\x01]*$') COLLATE "C"`,
       'file_search.path',
       'file_search.file_id',
     ],

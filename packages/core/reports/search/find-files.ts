@@ -1,20 +1,25 @@
 import { problem } from '../../base/errors.ts';
 import { type Position, readCursor, writeCursor } from '../cursor.ts';
 import { type Page, pageOf, type Total, totalOf } from '../page.ts';
-import { countAndSort, countMatches, type FoundRow, type Question, sortAll, sortNear, walk } from './ask.ts';
+import {
+  countAndSort,
+  countMatches,
+  type FoundRow,
+  type Question,
+  sortAll,
+  sortNear,
+  walk,
+  walkOwn,
+} from './ask.ts';
 import { type FileFilter, whereOf } from './conditions.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { type FileSort, positionLength, positionOf } from './file-order.ts';
-import { parseQuery } from './parse-query.ts';
 import { pickPieces } from './pick-pieces.ts';
 import type { PlannedPools } from './planned-pools.ts';
+import type { FilterRequest, ReadFilter } from './read-filter.ts';
 import type { Sample, SampleKeeper } from './sample.ts';
 
-export interface FindRequest {
-  q: string;
-  drive: string | null;
-  kinds: string[] | null;
-  presentOnly: boolean;
+export interface FindRequest extends FilterRequest {
   sort: FileSort;
   limit: number;
   cursor: string | null;
@@ -23,11 +28,11 @@ export interface FindRequest {
 export type FindFiles = (request: FindRequest) => Promise<Page<bigint>>;
 
 /** Makes the search: the ids of a page of Files, by name and filter, from a million at once. */
-export function fileFinder(pools: PlannedPools, samples: SampleKeeper): FindFiles {
+export function fileFinder(pools: PlannedPools, samples: SampleKeeper, read: ReadFilter): FindFiles {
   return async (request) => {
-    const { q, cursor, limit, sort, drive, kinds, presentOnly } = request;
-    const filter: FileFilter = { terms: parseQuery(q), drive, kinds, presentOnly };
-    const list = JSON.stringify(['files', sort, filter]);
+    const { cursor, limit, sort, q, drive, kinds, presentOnly } = request;
+    const filter = await read(request);
+    const list = JSON.stringify(['files', sort, q.trim(), drive, kinds, presentOnly]);
     const from = cursor === null ? null : readPlace(list, cursor, sort);
     const search = { pools, filter, sort, limit: limit + 1, ...from, sample: await samples.get() };
     const { rows, total } = await runSearch(search);
@@ -79,8 +84,9 @@ async function inOrderPage(
   guess: Estimate,
 ): Promise<FoundRow[]> {
   const everything = question.where.sql === 'true';
-  const along = { ...question, where: whereOf(filter, []) };
-  const found = await walk(pools, along, everything ? null : guess.until);
+  const along = { ...question, where: whereOf(filter, null) };
+  const until = everything ? null : guess.until;
+  const found = guess.own ? await walkOwn(pools, along, until, guess.own) : await walk(pools, along, until);
   return everything || found.length === question.limit ? found : sortAll(pools, question);
 }
 

@@ -9,6 +9,21 @@ export interface SampleRow {
   present: boolean;
   order_key: bigint;
   path: Buffer;
+  camera: number | null;
+  lens: number | null;
+  iso: number | null;
+  aperture: number | null;
+  focal: number | null;
+  rating: number | null;
+  width: number | null;
+  height: number | null;
+  gps: boolean | null;
+  /** It has no Content yet. */
+  unread: boolean;
+  /** In which sum of safety its Content is counted. */
+  sum_id: bigint | null;
+  /** The same bytes are in another File that is there. */
+  duplicate: boolean;
 }
 
 /** Some thousand rows taken at random: from them a search knows beforehand how common its words are. */
@@ -25,6 +40,14 @@ export interface SampleKeeper {
   get(): Promise<Sample>;
 }
 
+const ROWS_OF = `
+  SELECT file_search.search_text, file_search.drive_id, file_search.kind, present, file_search.order_key, file_search.path, camera,
+    lens, iso, aperture, focal, rating, width, height, gps, file.content_id IS NULL AS unread, safety_content.sum_id,
+    EXISTS (SELECT FROM file AS other WHERE other.content_id = file.content_id AND other.id <> file.id
+      AND other.on_drive = 'present') AS duplicate
+  FROM file_search JOIN file ON file.id = file_search.file_id
+  LEFT JOIN safety_content ON safety_content.content_id = file.content_id
+  WHERE file_id = ANY($1) ORDER BY file_search.order_key, file_search.path, file_id`;
 const ROWS = 24_000;
 const FRESH_MS = 300_000;
 const NONE = new Uint32Array();
@@ -74,11 +97,7 @@ async function takeSample(pool: pg.Pool): Promise<Sample> {
   const wanted = new Set<bigint>();
   if (range <= ROWS) for (let id = least; id <= most; id++) wanted.add(id);
   while (wanted.size < Math.min(range, ROWS)) wanted.add(least + BigInt(Math.floor(Math.random() * range)));
-  const { rows } = await pool.query<SampleRow>(
-    `SELECT search_text, drive_id, kind, present, order_key, path FROM file_search WHERE file_id = ANY($1)
-     ORDER BY order_key, path, file_id`,
-    [[...wanted]],
-  );
+  const { rows } = await pool.query<SampleRow>(ROWS_OF, [[...wanted]]);
   return asSample(rows, Math.floor((range * rows.length) / wanted.size));
 }
 
