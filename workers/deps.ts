@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type ArchiveStore, openArchiveStore } from '@safelight/core/adapters/archive-store/archive-store.ts';
 import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
 import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
@@ -22,6 +23,7 @@ export interface Deps {
   archive: ArchiveStore;
   store: ObjectStore | null;
   dock: DockIdentity;
+  version: string;
   /** Who holds the leases of this process. */
   holder: string;
   close(): Promise<void>;
@@ -52,6 +54,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     archive,
     store,
     dock,
+    version: readVersion(),
     holder: `${holderPrefix(dock, config)}${process.pid}`,
     close: async () => {
       await queue.close();
@@ -61,4 +64,9 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
       await db.close();
     },
   };
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

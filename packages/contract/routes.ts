@@ -3,6 +3,7 @@ import { careRoutes } from './routes/care.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
+import { papersRoutes } from './routes/papers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
 import { restoresRoutes } from './routes/restores.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...careRoutes,
   ...restoresRoutes,
   ...retirementsRoutes,
+  ...papersRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

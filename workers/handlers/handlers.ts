@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
 import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
+import { papersHandler } from './papers.ts';
 import { previewHandler } from './preview.ts';
 import { restoreHandler } from './restore.ts';
 import { retireHandler } from './retire.ts';
@@ -17,6 +18,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     ...careHandlers(deps, running, wakeFollowers),
     ingest: ingestHandler(deps, running, wakeFollowers),
     upload: uploadHandler(deps),
+    papers: papersHandler(deps),
     preview: previewHandler(deps),
     restore: restoreHandler(deps, running),
     retire: retireHandler(deps, running),

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { answer, choose } from './decide.ts';
 import { exportDrive } from './export.ts';
 import { drives, find, status } from './look.ts';
+import { papers } from './papers.ts';
 import {
   tokenCreate,
   tokenList,
@@ -31,6 +32,7 @@ export const commands: Record<string, Command> = {
   verify,
   restore,
   retire,
+  papers,
   choose,
   answer,
   move,

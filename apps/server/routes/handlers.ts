@@ -9,6 +9,7 @@ import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingests.ts';
 import { manifestRoutes } from './manifests.ts';
+import { paperRoutes } from './papers.ts';
 import { peopleRoutes } from './people.ts';
 import { placeRoutes } from './places.ts';
 import { publicShareRoutes } from './public-shares.ts';
@@ -40,6 +41,7 @@ export function handlersOf(services: Services): Handlers {
     ...careRoutes(services),
     ...restoreRoutes(services),
     ...retirementRoutes(services),
+    ...paperRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

@@ -20,7 +20,11 @@ export type OfRequests =
   | 'nothing-asked'
   | 'drive-attached'
   | 'place-in-use'
-  | 'bad-range';
+  | 'bad-range'
+  | 'paper-damaged'
+  | 'paper-newer'
+  | 'catalogue-not-empty'
+  | 'nothing-to-rebuild';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
 export const adviceOf = {

@@ -159,6 +159,15 @@ export const catalogue = {
   'store-unreachable': entry(503, 'later', 'The cloud store does not answer.'),
   'store-refused': entry(409, 'never', 'The cloud store refuses this.'),
   'store-damaged': entry(409, 'later', 'The cloud store answered with other bytes than were sent.'),
+  // papers, and coming back from them
+  'paper-damaged': entry(409, 'never', 'It was changed or cut off since it was written.'),
+  'paper-newer': entry(409, 'never', 'It was written by a newer version of Safelight.'),
+  'catalogue-not-empty': entry(
+    409,
+    'never',
+    'The catalogue holds something already. Only an empty one can be rebuilt.',
+  ),
+  'nothing-to-rebuild': entry(409, 'never', 'Nothing is there that a catalogue could be rebuilt from.'),
   // previews
   'unknown-format': entry(409, 'never', 'Safelight finds no picture in this file that it can show.'),
   'damaged-file': entry(409, 'never', 'The file is damaged or cut off.'),

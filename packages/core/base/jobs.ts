@@ -138,6 +138,16 @@ export const jobs = {
     backoff: 1000,
     every: 60_000,
   }),
+  /** Writes Manifests and the catalogue down where they are due. */
+  papers: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
 } as const;
 
 export type JobName = keyof typeof jobs;

@@ -32,7 +32,8 @@ export function objectKey(base: string, path: Uint8Array, version?: string, agai
   return `${head}${shortened(legal.join('/'), path, room, suffix.length)}${suffix}`;
 }
 
-function legalSegment(name: Uint8Array, maxBytes: number): string {
+/** A segment of a key: a name made legal by the reversible rule. */
+export function legalSegment(name: Uint8Array, maxBytes = SEGMENT_BYTES): string {
   const dots = name.length <= 2 && name.every((byte) => byte === 0x2e);
   const takes = dots ? () => false : keyTakes;
   return nearestName(name, { maxBytes, takes }).toString();

@@ -1,9 +1,7 @@
-import { text } from 'node:stream/consumers';
-import { openObject } from '../../adapters/object-store/get-object.ts';
 import { putObject } from '../../adapters/object-store/put-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
-import { markKey } from './plan-upload.ts';
+import { markKey, readMark } from '../../catalog/volume/prefix-mark.ts';
 
 const FORMAT = 1;
 
@@ -17,18 +15,10 @@ export async function ownPrefix(
   archiveId: string,
   signal: AbortSignal,
 ): Promise<Problem | null> {
+  const mark = await readMark(store, prefix, signal);
+  if (mark !== undefined) return mark === archiveId ? null : problem('store-taken');
   const key = markKey(prefix);
-  const held = await openObject(store, key, { signal });
-  if (held) return (await markOf(held.stream)) === archiveId ? null : problem('store-taken');
   const body = Buffer.from(`${JSON.stringify({ archive: archiveId, format: FORMAT })}\n`);
   await putObject(store, { key, body, metadata: {}, contentType: 'application/json' }, signal);
   return null;
-}
-
-async function markOf(stream: NodeJS.ReadableStream): Promise<unknown> {
-  try {
-    return (JSON.parse(await text(stream)) as { archive?: unknown }).archive;
-  } catch {
-    return null;
-  }
 }

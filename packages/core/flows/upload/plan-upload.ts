@@ -12,11 +12,6 @@ export function keyBase(prefix: string): string {
   return prefix === '' ? 'drives' : `${prefix}/drives`;
 }
 
-/** The key of the object that says whose prefix it is. */
-export function markKey(prefix: string): string {
-  return prefix === '' ? 'safelight.json' : `${prefix}/safelight.json`;
-}
-
 /** A File's path below the base: as on the Drive; what is at the top of a further partition carries its number. */
 export function pathInBucket(driveFolder: string, path: Uint8Array, ordinal: number): Buffer {
   return joinPath(Buffer.from(driveFolder), ...markedSegments(path, ordinal));

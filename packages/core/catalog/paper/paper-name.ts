@@ -1,0 +1,25 @@
+import { legalSegment } from '../../adapters/object-store/object-key.ts';
+
+export type PaperKind = 'manifest' | 'catalogue';
+
+/** The name of a paper that says how things were at a time: `2026-11-24T131502Z.jsonl.gz`. */
+export function paperName(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replaceAll(':', '')}Z.jsonl.gz`;
+}
+
+/** The folder of a kind of papers, below `.safelight` in the Archive and below the prefix in the Cloud. */
+export const paperFolder: Readonly<Record<PaperKind, string>> = {
+  manifest: 'manifests',
+  catalogue: 'catalogue',
+};
+
+/** Where a paper stands below the Archive's root; Manifests have a folder for each drive folder. */
+export function paperPath(kind: PaperKind, driveFolder: string | null, name: string): string {
+  return ['.safelight', paperFolder[kind], ...(driveFolder === null ? [] : [driveFolder]), name].join('/');
+}
+
+/** The key of a paper. */
+export function paperKey(prefix: string, kind: PaperKind, driveFolder: string | null, name: string): string {
+  const folder = driveFolder === null ? [] : [legalSegment(Buffer.from(driveFolder))];
+  return [...(prefix === '' ? [] : [prefix]), paperFolder[kind], ...folder, name].join('/');
+}
