@@ -55,6 +55,7 @@ export const foundAgain: Readonly<Record<string, string>> = {
   partition: 'what is connected is seen by the docks',
   dock_request: 'a question of one moment',
   lease: 'a right of one moment',
+  line: 'a claim of one moment',
   archive_finding: 'the next walk of the Archive finds them',
   file_search: 'made from the Files by triggers',
   safety_holding: 'counted anew from the Copies',
