@@ -71,6 +71,7 @@ export const foundAgain: Readonly<Record<string, string>> = {
   line: 'a claim of one moment',
   archive_finding: 'the next walk of the Archive finds them',
   file_search: 'made from the Files by triggers',
+  search_name: 'made from the rows by triggers',
   upload_tally: 'counted anew from the Uploads',
   safety_holding: 'counted anew from the Copies',
   safety_sum: 'counted anew from the Copies',
