@@ -80,6 +80,7 @@ export function openServices(deps: Deps) {
     findAll: allFinder(pool, samples, filter),
     figures,
     safety,
+    archiveId: () => rows.archiveId(),
     storeAddress,
     care: remembered(async () => careFigures(pool, (await settingsNow()).scrubArchiveDays)),
     currentSettings: settingsNow,

@@ -102,3 +102,9 @@ export const HealthView = Type.Object({
   failing: Type.Optional(Type.Array(OneOf('database', 'queue', 'archive'))),
 });
 export type HealthView = Static<typeof HealthView>;
+
+export const InstallationView = Type.Object({
+  mark: Type.String({ pattern: '^[0-9a-f]{8}$', description: 'the last digits of the Archive’s id' }),
+  url: Type.String({ description: 'the address at which it is reached, without a slash at its end' }),
+});
+export type InstallationView = Static<typeof InstallationView>;

@@ -3,6 +3,7 @@ import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import { type Clock, ownZone } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import { problem } from '@safelight/core/base/errors.ts';
 import type { Settings } from '@safelight/core/base/settings.ts';
 import { isDelivering } from '@safelight/core/catalog/line/line.store.ts';
 import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
@@ -19,6 +20,7 @@ import { type StatusRow, statusRow } from '@safelight/core/reports/status/status
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, pathBytes, uuid } from '../parameters.ts';
+import type { PublicUrl } from '../public-url.ts';
 import { cloudView, uploadView } from '../views/cloud.ts';
 import { reasonText } from '../views/reason.ts';
 import { safetyView, shortFileView } from '../views/safety.ts';
@@ -29,6 +31,8 @@ interface StateDeps {
   clock: Clock;
   version: string;
   live: LivePublisher;
+  publicUrl: PublicUrl;
+  archiveId: () => Promise<string | null>;
   safety: () => Promise<SafetyReport>;
   uploads: () => Promise<UploadSums>;
   currentSettings: () => Promise<Settings>;
@@ -38,6 +42,7 @@ interface StateDeps {
 
 type StateRoutes =
   | 'status'
+  | 'installation'
   | 'safety'
   | 'shortFiles'
   | 'cloud'
@@ -86,6 +91,11 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
         },
         jobs: await deps.jobCounts(row.dock_ids),
       };
+    },
+    installation: async ({ request }) => {
+      const archiveId = await deps.archiveId();
+      if (archiveId === null) throw problem('archive-absent');
+      return { mark: archiveId.slice(-8), url: deps.publicUrl(request, '') };
     },
     safety: async () => {
       const [row, report] = await Promise.all([statusRow(pool), deps.safety()]);

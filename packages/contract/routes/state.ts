@@ -3,7 +3,14 @@ import { listOf, pageQuery } from '../lists.ts';
 import { Count, Id, OneOf } from '../names.ts';
 import { route } from '../route.ts';
 import { SafetyView, ShortFileView, ShortOf } from '../safety.ts';
-import { CloudView, SettingsChange, SettingsView, StatusView, UploadView } from '../state.ts';
+import {
+  CloudView,
+  InstallationView,
+  SettingsChange,
+  SettingsView,
+  StatusView,
+  UploadView,
+} from '../state.ts';
 
 export const stateRoutes = {
   settings: route({
@@ -27,6 +34,13 @@ export const stateRoutes = {
     who: 'viewer',
     says: 'Figures of the whole',
     answer: StatusView,
+  }),
+  installation: route({
+    method: 'GET',
+    path: '/installation',
+    who: 'viewer',
+    says: 'What labels of drives carry, so that those of another installation are told apart',
+    answer: InstallationView,
   }),
   safety: route({
     method: 'GET',

@@ -56,9 +56,14 @@ export class PlaceChoice {
     this.note = '';
   }
 
+  /** Makes what is new, and answers which place it is; null for none in particular. */
+  async chosen(): Promise<string | null> {
+    return this.place === NEW ? this.#newPlace() : this.place || null;
+  }
+
   /** Makes what is new, and moves the Drive there. */
   async move(drive: DriveView): Promise<void> {
-    const placeId = this.place === NEW ? await this.#newPlace() : this.place || null;
+    const placeId = await this.chosen();
     const note = this.note.trim() || undefined;
     await this.#api.ask('POST /drives/:id/moves', { params: { id: drive.id }, body: { placeId, note } });
   }
