@@ -1,6 +1,7 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
 import type { List } from '@safelight/contract/lists.ts';
 import type { DriveEventView, SiteView } from '@safelight/contract/places.ts';
+import type { RetirementView } from '@safelight/contract/retirements.ts';
 import { type Route, type RouteName, routes } from '@safelight/contract/routes.ts';
 import { Check } from 'typebox/value';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -148,4 +149,23 @@ test('a drive is lost only while it is away, and found as what it was', async ()
     items: [{ what: 'found' }, { what: 'lost', note: 'Not in the box' }],
     total: 2,
   });
+});
+
+test('a folder on the disk of the archive may not be put away as a drive, and it says why', async () => {
+  const { id } = house.drive;
+  const refused = await ask<RetirementView>('retireDrive', { id }, { place: 'Safe, Bank' });
+  expect(refused).toMatchObject({ state: 'refused', certificate: null, place: 'Safe, Bank' });
+  const what = refused.missing.map((one) => one.what);
+  expect(what).toEqual(expect.arrayContaining(['short-copies', 'short-media', 'short-offsite']));
+  expect(await ask('retirement', { id: refused.id })).toEqual(refused);
+  expect(await ask<List<RetirementView>>('retirements', { id })).toMatchObject({ items: [refused], total: 1 });
+  for (const wish of [{}, { place: 'Safe', placeId: id }])
+    expect(await ask('retireDrive', { id }, wish)).toMatchObject({ code: 'bad-request' });
+  expect(await ask('retireDrive', { id }, { placeId: id })).toMatchObject({ code: 'not-found' });
+  expect(await ask('retireDrive', { id: 'none' }, { place: 'Safe' })).toMatchObject({ code: 'not-found' });
+  expect((await drive()).lifecycle).toBe('active');
+});
+
+test('labels carry the mark of the installation', async () => {
+  expect(await ask('installation')).toEqual({ mark: expect.stringMatching(/^[0-9a-f]{8}$/), url: house.url });
 });

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from './clock.ts';
 
-/** A UUID of version 7: its order is the order of making. Source: RFC 9562. */
+/** What was made last in this process: of one millisecond, ids are counted. */
+const last = { ms: 0, n: 0 };
+
+/** A UUID of version 7: its order is the order of making. Source: RFC 9562, with the counter of section 6.2. */
 export function newId(clock: Clock): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(clock.now().getTime(), 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  const ms = clock.now().getTime();
+  last.n = ms === last.ms ? (last.n + 1) & 0xfff : 0;
+  last.ms = ms;
+  bytes.writeUIntBE(ms, 0, 6);
+  bytes.writeUInt16BE(0x7000 | last.n, 6);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
