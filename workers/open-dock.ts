@@ -3,6 +3,7 @@ import { attachStore } from '@safelight/core/flows/attach/attach.store.ts';
 import { Dock } from '@safelight/core/flows/attach/dock.ts';
 import { dockRequests } from '@safelight/core/flows/attach/dock-requests.store.ts';
 import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts';
+import { verifyRetired } from '@safelight/core/flows/verify/verify-retired.store.ts';
 import type { Deps } from './deps.ts';
 import type { RunningIngests } from './running-ingests.ts';
 
@@ -20,6 +21,7 @@ export function openDock(deps: Deps, running: RunningIngests): Dock {
     settings: () => currentSettings(pool, deps.config.settings),
     stopIngests: (volumeId, reason) => running.stop(volumeId, reason),
     startIngest: (driveId, by) => startIngest({ ...deps, pool }, driveId, by),
+    verifyRetired: () => verifyRetired({ ...deps, pool }, deps.dock.id),
     onError: sayOnce(deps),
   });
 }

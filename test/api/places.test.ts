@@ -158,7 +158,10 @@ test('a folder on the disk of the archive may not be put away as a drive, and it
   const what = refused.missing.map((one) => one.what);
   expect(what).toEqual(expect.arrayContaining(['short-copies', 'short-media', 'short-offsite']));
   expect(await ask('retirement', { id: refused.id })).toEqual(refused);
-  expect(await ask<List<RetirementView>>('retirements', { id })).toMatchObject({ items: [refused], total: 1 });
+  expect(await ask<List<RetirementView>>('retirements', { id })).toMatchObject({
+    items: [refused],
+    total: 1,
+  });
   for (const wish of [{}, { place: 'Safe', placeId: id }])
     expect(await ask('retireDrive', { id }, wish)).toMatchObject({ code: 'bad-request' });
   expect(await ask('retireDrive', { id }, { placeId: id })).toMatchObject({ code: 'not-found' });

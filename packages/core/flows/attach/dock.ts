@@ -20,6 +20,8 @@ import { keyOf, StillThere } from './still-there.ts';
 export interface DockSettings extends DockDeps {
   dockName: string;
   requests: DockRequests;
+  /** Has retired Drives read that were attached since. */
+  verifyRetired: () => Promise<void>;
   ownership: OwnershipSettings;
   /** Told of a step that failed; the dock goes on. */
   onError: (error: unknown, doing: string) => void;
@@ -60,6 +62,7 @@ export class Dock {
     await this.#try('answering requests', () => this.#answerRequests());
     if (mounts !== null) await this.#try('noticing partitions', () => this.#partitions(mounts ?? []));
     if (slow) await this.#try('going on with ingests', () => this.#goOn());
+    if (slow) await this.#try('reading retired drives again', () => this.#deps.verifyRetired());
     if (slow) await this.#try('looking after folders', () => this.#folders.tick());
   }
 

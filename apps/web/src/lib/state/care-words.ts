@@ -28,15 +28,17 @@ export function verifyWords(verify: VerifyView, now?: number): string {
   const when = ago(verify.finishedAt ?? verify.updatedAt, now);
   if (verify.state === 'failed') return `Broke off ${when}: ${verify.reasonText ?? verify.reason}`;
   const bad = verify.damaged + verify.missing + verify.unreadable;
+  const where = verify.volume === 'drive' ? ' on the drive' : '';
   if (verify.healed > 0)
     return `${plural(verify.healed, 'copy', 'copies')} healed ${when}, from a copy that was proven first.`;
-  if (bad === 0) return `${plural(verify.good, 'copy', 'copies')} read again ${when}, every one good.`;
+  if (bad === 0)
+    return `${plural(verify.good, 'copy', 'copies')}${where} read again ${when}, every one good.`;
   const parts = [
     verify.damaged > 0 && `${count(verify.damaged)} damaged`,
     verify.missing > 0 && `${count(verify.missing)} missing`,
     verify.unreadable > 0 && `${count(verify.unreadable)} unreadable`,
   ].filter(Boolean);
-  return `${plural(verify.checked, 'copy', 'copies')} read again ${when}: ${parts.join(', ')}.`;
+  return `${plural(verify.checked, 'copy', 'copies')}${where} read again ${when}: ${parts.join(', ')}.`;
 }
 
 /** How well the Archive is looked after, in a sentence. */
