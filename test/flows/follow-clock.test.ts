@@ -3,6 +3,22 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ingestOf, until } from '../support/attach-by-hand.ts';
 import { type DriveImage, type FileSystem, makeDrive, mountsMissing } from '../support/drive-image.ts';
+import {
+  clockOf,
+  detached,
+  driveNamed,
+  filesBelow,
+  holdUp,
+  ingestsOf,
+  notPresent,
+  onDrive,
+  readBy,
+  sectorsRead,
+  setTime,
+  stuckIn,
+  timesOf,
+  versionsOf,
+} from '../support/moved-clock.ts';
 import { type Running, type Stack, startStack } from '../support/stack.ts';
 
 const missing = mountsMissing();
@@ -145,29 +161,42 @@ describe.skipIf(missing)('a drive on which all times moved', () => {
     await leave(drive);
   });
 
+  test('and is pulled out before its sample is read loses nothing, and goes on when it is back', async () => {
+    const drive = await proven('exfat', 'Pulled', 800);
+    await drive.change((path, n) => setTime(path, oldTime + n * 2000 + HOUR));
+    const note = await holdUp(stack, 3, 'ingest', 'clock', 'new.clock is not null');
+    drive.image.plugIn(join(stack.watch, drive.label));
+    await stuckIn(stack, 'update ingest');
+    drive.image.pullOut('lazily');
+    await note.goOn();
+    await detached(stack, drive.id);
+    const away = await ingestOf(stack.db.pool, drive.id, ['waiting']);
+    expect(away).toMatchObject({ reason: 'drive-away' });
+    expect(await readBy(stack, away.id)).toBe(0);
+    expect(await notPresent(stack, drive.id)).toBe(0);
+
+    drive.image.plugIn(join(stack.watch, 'Pulled again'));
+    const ingest = await ingestOf(stack.db.pool, drive.id);
+    expect(ingest.id).toBe(away.id);
+    expect(ingest).toMatchObject({ state: 'done', found: 800, copied: 0, held: 800, failed: 0 });
+    expect(await clockOf(stack, ingest.id)).toMatchObject({ minutes: 60, read: 300, followed: 800 });
+    await leave(drive);
+  });
+
   test('goes on after a kill at any moment, and every file is accounted for once', async () => {
     const count = 2600;
     const drive = await proven('exfat', 'Killed', count, 2000);
     await drive.change((path, n) => setTime(path, oldTime + n * 2000 + HOUR));
-    const stuck = (where: string) =>
-      until(async () => {
-        const { rowCount } = await stack.db.pool.query(
-          `select from pg_stat_activity where wait_event_type = 'Lock' and query like $1`,
-          [`%${where}%`],
-        );
-        return rowCount !== 0;
-      }, `the worker records in ${where}`);
-
     const last = `(select max(id) from file where drive_id = '${drive.id}')`;
     const sample = await holdUp(stack, 1, 'copy', 'at', 'old.id > 0');
     const follow = await holdUp(stack, 2, 'file', 'mtime_ns', `old.id = ${last}`);
     drive.image.plugIn(join(stack.watch, 'Killed'));
-    await stuck('update copy');
+    await stuckIn(stack, 'update copy');
     const ingests = await ingestsOf(stack, drive.id);
     await worker.kill();
     await sample.goOn();
     worker = await stack.startWorker({ SAFELIGHT_ROLES: 'dock' });
-    await stuck('update file');
+    await stuckIn(stack, 'update file');
     await worker.kill();
     await follow.goOn();
     const { rows } = await stack.db.pool.query(
@@ -189,101 +218,3 @@ describe.skipIf(missing)('a drive on which all times moved', () => {
     await leave(drive);
   });
 });
-
-/** Holds up whoever changes a column of some rows, until `goOn`. */
-async function holdUp(stack: Stack, key: number, table: string, column: string, when: string) {
-  const client = await stack.db.pool.connect();
-  const name = `hold_up_${table}`;
-  await client.query('select pg_advisory_lock($1)', [key]);
-  await client.query(`create function ${name}() returns trigger language plpgsql as $$
-    begin if ${when} then perform pg_advisory_xact_lock_shared(${key}); end if; return new; end $$`);
-  await client.query(
-    `create trigger ${name} before update of ${column} on ${table} for each row execute function ${name}()`,
-  );
-  return {
-    async goOn() {
-      await client.query('select pg_advisory_unlock($1)', [key]);
-      client.release();
-      await stack.db.pool.query(`drop trigger ${name} on ${table}`);
-    },
-  };
-}
-
-const setTime = (path: string, ms: number) => fs.utimesSync(path, new Date(ms), new Date(ms));
-
-/** Does something to a drive while Safelight does not see it. */
-async function onDrive(image: DriveImage, stack: Stack, act: (top: string) => void): Promise<void> {
-  act(image.plugIn(join(stack.folder, 'aside')));
-  image.eject();
-}
-
-function filesBelow(folder: string): string[] {
-  const entries = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-async function numberFrom(stack: Stack, sql: string, id: string): Promise<number> {
-  const { rows } = await stack.db.pool.query<{ n: number }>(sql, [id]);
-  return rows[0]!.n;
-}
-
-const ingestsOf = (stack: Stack, driveId: string) =>
-  numberFrom(stack, 'select count(*)::int as n from ingest where drive_id = $1', driveId);
-
-const versionsOf = (stack: Stack, driveId: string) =>
-  numberFrom(
-    stack,
-    'select count(*)::int as n from file_version v join file f on f.id = v.file_id where f.drive_id = $1',
-    driveId,
-  );
-
-/** How many files of the drive an Ingest read, by the dates of the proofs. */
-const readBy = (stack: Stack, ingestId: string) =>
-  numberFrom(
-    stack,
-    `select count(distinct c.file_id)::int as n from copy c join ingest i on i.volume_id = c.volume_id
-     where i.id = $1 and c.at >= i.started_at`,
-    ingestId,
-  );
-
-async function clockOf(stack: Stack, ingestId: string): Promise<object | null> {
-  const { rows } = await stack.db.pool.query('select clock from ingest where id = $1', [ingestId]);
-  return rows[0].clock;
-}
-
-async function timesOf(stack: Stack, driveId: string): Promise<Map<string, number>> {
-  const { rows } = await stack.db.pool.query<{ path: Buffer; ns: bigint }>(
-    'select path, mtime_ns as ns from file where drive_id = $1',
-    [driveId],
-  );
-  return new Map(rows.map(({ path, ns }) => [basename(path.toString()), Number(ns / 1_000_000n)]));
-}
-
-/** Sectors that the loop device of a mounted drive was ever asked for. */
-function sectorsRead(label: string, stack: Stack): number {
-  const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
-  const device = / - \S+ \/dev\/(\S+)/.exec(
-    mounts.find((line) => line.includes(join(stack.watch, label)))!,
-  )![1]!;
-  return Number(fs.readFileSync(`/sys/block/${device}/stat`, 'utf8').trim().split(/\s+/)[2]);
-}
-
-async function driveNamed(stack: Stack, name: string): Promise<string> {
-  let id = '';
-  await until(async () => {
-    const { rows } = await stack.db.pool.query('select id from drive where name = $1', [name]);
-    id = rows[0]?.id ?? '';
-    return id !== '';
-  }, `a drive ${name} is there`);
-  return id;
-}
-
-async function detached(stack: Stack, driveId: string): Promise<void> {
-  await until(async () => {
-    const { rowCount } = await stack.db.pool.query(
-      'select from attachment a join volume v on v.id = a.volume_id where v.drive_id = $1 and a.detached_at is null',
-      [driveId],
-    );
-    return rowCount === 0;
-  }, 'the drive counts as away');
-}
