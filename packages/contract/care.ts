@@ -11,7 +11,12 @@ export const VerifyRequest = Type.Object(
       Type.Number({ exclusiveMinimum: 0, maximum: 100, description: 'percent of the Copies' }),
     ),
     trouble: Type.Optional(Type.Boolean({ description: 'only Copies that are damaged or missing' })),
-    heal: Type.Optional(Type.Boolean({ description: 'heal what is damaged in the Archive' })),
+    heal: Type.Optional(
+      Type.Boolean({
+        description:
+          'heal what is damaged in the Archive; of a drive that is named: on it, which writes to it',
+      }),
+    ),
     healMissing: Type.Optional(Type.Boolean({ description: 'and what is missing there' })),
   },
   { additionalProperties: false },

@@ -25,6 +25,7 @@ describe.skipIf(missing)('a retired drive that is attached', () => {
       ({ volume }) => volume === 'drive',
     );
   const eject = async () => {
+    await room.ask(`/drives/${drive.id}/release`, 'POST');
     image.eject();
     await until(async () => !(await room.ask<DriveView>(`/drives/${drive.id}`)).attached, 'it is away');
   };

@@ -5,6 +5,7 @@ import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { openAdoptions } from '@safelight/core/flows/adopt/adopt.store.ts';
 import { runAdopt } from '@safelight/core/flows/adopt/adopt.ts';
 import { healFromDrive, healTrouble } from '@safelight/core/flows/heal/heal.ts';
+import { healOnDrive } from '@safelight/core/flows/heal/heal-drive.ts';
 import { finishIngest } from '@safelight/core/flows/ingest/finish.store.ts';
 import { ingestStore } from '@safelight/core/flows/ingest/ingest.store.ts';
 import { runScan } from '@safelight/core/flows/scan/run-scan.ts';
@@ -48,6 +49,7 @@ export function careHandlers(
     ...tools,
     heal: (scope: Parameters<typeof healTrouble>[1], signal: AbortSignal) =>
       healTrouble(tools, scope, signal),
+    healDrive: (volumeId: string, signal: AbortSignal) => healOnDrive(tools, volumeId, signal),
   };
   const hints = new ArchiveHints(tools);
   const volumeOf = async (verifyId: string) => {

@@ -30,18 +30,21 @@ interface Target {
 
 /**
  * Starts a Verify for each Volume that is meant: the Archive, the attached Volumes of Drives, the cloud.
- * @throws Problem `not-found`, `archive-absent`, `drive-away` or `no-store`
+ * @throws Problem `not-found`, `archive-absent`, `drive-away`, `no-store`, or `bad-request` where a Drive is to be written and none is named
  */
 export async function startVerify(deps: StartDeps, wish: VerifyWish): Promise<string[]> {
   const { pool, clock, queue } = deps;
   if (wish.driveId !== null) await requireDrive(pool, wish.driveId);
+  const heals = wish.heal || (wish.healMissing && wish.volume !== 'drive');
+  if (heals && wish.volume === 'drive' && wish.driveId === null)
+    throw problem('bad-request', 'Name the drive that is to be written.');
   const started: string[] = [];
   for (const { volumeId, driveId, dockId } of await targets(deps, wish)) {
     const id = newId(clock);
     await pool.query(
       `insert into verify (id, volume_id, drive_id, sample, trouble, heal, heal_missing, state)
        values ($1, $2, $3, $4, $5, $6, $7, 'waiting')`,
-      [id, volumeId, driveId, wish.sample, wish.trouble, wish.heal || wish.healMissing, wish.healMissing],
+      [id, volumeId, driveId, wish.sample, wish.trouble, heals, wish.healMissing],
     );
     if (dockId === null) await queue.add('verify', { verifyId: id }, { id });
     else await queue.add('verify-drive', { verifyId: id }, { id, dockId });

@@ -29,7 +29,8 @@ const LOT = `hashint8extended(c.id, ('x' || right(replace(v.id::text, '-', ''), 
 const SCOPE = `from verify v join copy c on c.volume_id = v.volume_id join content t on t.id = c.content_id
   left join file f on f.id = c.file_id
   where v.id = $1 and (v.drive_id is null or f.drive_id = v.drive_id)
-    and case when v.trouble then c.state in ('damaged', 'missing') else c.state in ('present', 'damaged') end
+    and case when v.trouble then c.state = 'damaged' or c.state = 'missing' and c.volume_id not in (
+      select id from volume where kind = 'drive') else c.state in ('present', 'damaged') end
     and (c.checked_at is null or c.checked_at < v.started_at)`;
 
 /** The columns of a Copy that is to be checked, from `c`, `t` and `f`. */

@@ -16,6 +16,8 @@ export interface VerifyDeps extends ReaderDeps {
   /** Who holds the leases of this process. */
   holder: string;
   heal: Heal;
+  /** The same on an attached Drive, which is written then. */
+  healDrive: (volumeId: string, signal: AbortSignal) => Promise<{ healed: number; unhealed: number }>;
 }
 
 const BATCH = 4096;
@@ -64,9 +66,10 @@ async function work(
   } finally {
     await reader.close();
   }
-  if (!row.heal || row.kind !== 'archive') return;
+  if (!row.heal || row.kind === 'cloud') return;
   const scope = { verifyId: row.id, driveId: row.driveId, missing: row.healMissing };
-  const { healed, unhealed } = await deps.heal(scope, signal);
+  const { healed, unhealed } =
+    row.kind === 'drive' ? await deps.healDrive(row.volumeId, signal) : await deps.heal(scope, signal);
   await rows.countHealed(row.id, healed, unhealed);
 }
 

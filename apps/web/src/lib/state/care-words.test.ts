@@ -53,7 +53,10 @@ test.each<[Partial<TroubleView>, string]>([
     'Changed in the Archive. What it was before is on LaCie: attach it.',
   ],
   [{ volume: 'cloud', from: null }, 'Damaged in the cloud. It is uploaded again by itself, under a new key.'],
-  [{ volume: 'drive', from: null }, 'Damaged on the drive itself. The other copies are not touched by that.'],
+  [
+    { volume: 'drive', from: null },
+    'Damaged on the drive itself. Good bytes can be written to it while it is attached.',
+  ],
 ])('%o: %s', (changes, words) => {
   expect(troubleWords(trouble(changes))).toBe(words);
 });

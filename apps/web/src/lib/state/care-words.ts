@@ -6,7 +6,8 @@ const HEALS_FROM = { archive: 'another copy in the Archive', drive: 'the drive',
 
 /** What became of a Copy and how it can be healed: “Damaged. It can be healed from the cloud.” */
 export function troubleWords({ state, volume, from, away, replaced }: TroubleView): string {
-  if (volume === 'drive') return 'Damaged on the drive itself. The other copies are not touched by that.';
+  if (volume === 'drive')
+    return 'Damaged on the drive itself. Good bytes can be written to it while it is attached.';
   if (volume === 'cloud')
     return `${state === 'damaged' ? 'Damaged' : 'Missing'} in the cloud. It is uploaded again by itself, under a new key.`;
   if (replaced)
