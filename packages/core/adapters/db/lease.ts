@@ -19,18 +19,18 @@ export async function takeLease(
 ): Promise<Lease | null> {
   const { rows } = await pool.query<{ fence: bigint }>(
     `insert into lease (resource, holder, fence, expires_at) values ($1, $2, 1, now() + make_interval(secs => $3))
-     on conflict (resource) do update set holder = $2, fence = lease.fence + 1, expires_at = excluded.expires_at
-       where lease.expires_at < now()
+     on conflict (resource) do update set holder = $2, fence = lease.fence + 1, expires_at = excluded.expires_at,
+       recalled = false where lease.expires_at < now()
      returning fence`,
     [resource, holder, seconds],
   );
   return rows[0] ? { resource, holder, fence: rows[0].fence } : null;
 }
 
-/** Prolongs a lease; false when another has taken it. */
+/** Prolongs a lease; false when another has taken it, or when it was recalled. */
 export async function renewLease(pool: Pool, lease: Lease, seconds: number): Promise<boolean> {
   const { rowCount } = await pool.query(
-    `update lease set expires_at = now() + make_interval(secs => $3) where resource = $1 and fence = $2`,
+    `update lease set expires_at = now() + make_interval(secs => $3) where resource = $1 and fence = $2 and not recalled`,
     [lease.resource, lease.fence, seconds],
   );
   return rowCount === 1;
@@ -75,6 +75,25 @@ export async function endLeasesOf(pool: Pool, holder: string): Promise<void> {
   await pool.query(`update lease set expires_at = '-infinity' where starts_with(holder, $1)`, [holder]);
 }
 
+/**
+ * Recalls leases: once this is committed nothing more is recorded under them, and their holders stop within seconds.
+ * Waits for the recordings that are under way.
+ */
+export async function recallLeases(client: PoolClient, resources: string[]): Promise<void> {
+  await client.query('update lease set recalled = true where resource = any($1) and expires_at > now()', [
+    resources,
+  ]);
+}
+
+/** Whether a holder of one of these leases may still be at work, although it was recalled. */
+export async function areRecalledHeld(pool: Pool, resources: string[]): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select from lease where resource = any($1) and recalled and expires_at > now()',
+    [resources],
+  );
+  return rowCount !== 0;
+}
+
 /** Runs a transaction that records work; it fails with `lease-lost` when another has taken the lease. */
 export async function underLease<T>(
   pool: Pool,
@@ -83,7 +102,7 @@ export async function underLease<T>(
 ): Promise<T> {
   return transaction(pool, async (client) => {
     const { rowCount } = await client.query(
-      `select 1 from lease where resource = $1 and fence = $2 and expires_at > now() for share`,
+      `select 1 from lease where resource = $1 and fence = $2 and expires_at > now() and not recalled for share`,
       [lease.resource, lease.fence],
     );
     if (rowCount !== 1) throw problem('lease-lost');
