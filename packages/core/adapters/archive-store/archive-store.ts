@@ -10,6 +10,7 @@ import type { OlderVersion } from './keep-older.ts';
 import type { OwnershipSettings } from './ownership.ts';
 import type { Incoming, Received } from './receive.ts';
 import { receiveStream } from './receive-stream.ts';
+import type { Removable, Removed } from './remove-names.ts';
 import type { Aside } from './set-aside.ts';
 import type { Placement, Settled } from './settle.ts';
 import { CANCELLED, type StoreOrder, WRITTEN } from './store-messages.ts';
@@ -46,6 +47,10 @@ export interface ArchiveStore {
   /** Gives older versions a second name, on the medium; null for one that does not stand any more. */
   keepOlder(versions: OlderVersion[]): Promise<(FourValues | null)[]>;
   settle(placements: Placement[]): Promise<Settled[]>;
+  /** Takes names away for ever, or hands them over; only where stands what was seen there. */
+  removeNames(names: Removable[]): Promise<Removed[]>;
+  /** Takes a folder of Safelight's own away with everything in it. */
+  removeFolder(folder: Uint8Array): Promise<void>;
   /** Runs that left temporary files behind, or are at work now. */
   runs(): string[];
   /** Removes what a run left behind. */
@@ -86,6 +91,8 @@ export function openArchiveStore(
     setAside: (asides) => prover.order<boolean[]>({ act: 'set-aside', asides }),
     keepOlder: (versions) => prover.order<(FourValues | null)[]>({ act: 'keep', versions }),
     settle: (placements) => prover.order<Settled[]>({ act: 'settle', placements }),
+    removeNames: (names) => prover.order<Removed[]>({ act: 'remove', names }),
+    removeFolder: (folder) => prover.order<void>({ act: 'remove-folder', folder }),
     runs: () => [...new Set(list().map(runOf))],
     clear(run) {
       for (const name of list())

@@ -1,6 +1,7 @@
 import type { OlderVersion } from './keep-older.ts';
 import type { OwnershipSettings } from './ownership.ts';
 import type { Incoming } from './receive.ts';
+import type { Removable } from './remove-names.ts';
 import type { Aside } from './set-aside.ts';
 import type { Placement } from './settle.ts';
 
@@ -20,4 +21,6 @@ export type StoreOrder = { id: number } & (
   | { act: 'keep'; versions: OlderVersion[] }
   | { act: 'settle'; placements: Placement[] }
   | { act: 'set-aside'; asides: Aside[] }
+  | { act: 'remove'; names: Removable[] }
+  | { act: 'remove-folder'; folder: Uint8Array }
 );

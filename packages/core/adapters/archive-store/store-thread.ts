@@ -11,6 +11,7 @@ import { openToRead } from './open-to-read.ts';
 import { ownershipOf } from './ownership.ts';
 import { reachOf } from './reach.ts';
 import { type Received, receive, refusedByArchive } from './receive.ts';
+import { removeFolder, removeNames } from './remove-names.ts';
 import { setAside } from './set-aside.ts';
 import { type SettleContext, settle } from './settle.ts';
 import { CANCELLED, type StoreOrder, type ThreadSetUp, WRITTEN } from './store-messages.ts';
@@ -40,6 +41,8 @@ function work(order: StoreOrder) {
   if (order.act === 'settle') return held((context) => settle(order.placements, context));
   if (order.act === 'keep') return held((context) => keepOlder(order.versions, context));
   if (order.act === 'set-aside') return held((context) => setAside(order.asides, context));
+  if (order.act === 'remove') return held((context) => removeNames(order.names, context));
+  if (order.act === 'remove-folder') return held((context) => removeFolder(order.folder, context));
   return receiveAll(order);
 }
 
