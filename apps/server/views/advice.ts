@@ -25,6 +25,9 @@ export type OfRequests =
   | 'paper-newer'
   | 'catalogue-not-empty'
   | 'nothing-to-rebuild';
+  | 'removal-changed'
+  | 'removal-open'
+  | 'bad-range';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
 export const adviceOf = {
@@ -54,6 +57,7 @@ export const adviceOf = {
   'lease-lost': 'Nothing. It goes on elsewhere.',
   junk: 'Nothing.',
   ignored: 'Nothing, or take the pattern away on the page of the drive or in the settings.',
+  removed: 'Nothing. To have it again, take the removal back under Settings, Removed on purpose.',
   link: 'Nothing. What it points to is copied where it stands, if that is on the drive.',
   special: 'Nothing.',
   'other-file-system': 'Attach that file system as a drive of its own.',

@@ -107,6 +107,7 @@ export const catalogue = {
   // single files of an ingest: skipped
   junk: entry(409, 'never', 'A file of the system, not a picture.'),
   ignored: entry(409, 'never', 'A pattern says to pass it over.'),
+  removed: entry(409, 'never', 'It was removed on purpose, and stays out until that is taken back.'),
   link: entry(409, 'never', 'A symbolic link. Links are recorded, never followed.'),
   special: entry(409, 'never', 'A pipe, socket or device, not a file.'),
   'other-file-system': entry(
@@ -132,6 +133,9 @@ export const catalogue = {
     'later',
     'Three times what was read back was not what was written. Check the archive disk, its cable and the memory, then ingest again.',
   ),
+  // removals
+  'removal-changed': entry(409, 'never', 'What would go is not what was shown any more. Look again.'),
+  'removal-open': entry(409, 'later', 'It is still being removed.'),
   // restores
   'target-gone': entry(
     409,

@@ -5,6 +5,8 @@ import type { Code } from '../../base/errors.ts';
 /** What became of one File in an Ingest; recorded group by group. */
 export type Outcome =
   | { is: 'failed'; fileId: bigint; path: Buffer; bytes: bigint; code: Code; detail: string | null }
+  /** Its bytes were removed on purpose. */
+  | { is: 'kept-out'; fileId: bigint; path: Buffer; bytes: bigint; mtimeNs: bigint; removalId: string }
   | {
       is: 'settled';
       fileId: bigint;

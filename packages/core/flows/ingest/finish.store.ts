@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import { baseName, parentPath, pathKey } from '../../base/paths.ts';
 import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
+import { sumFolders } from '../../catalog/drive/sum-folders.store.ts';
 import type { IngestRow } from './ingest.store.ts';
 
 const FOLDERS_AT_ONCE = 200;
@@ -54,37 +55,6 @@ async function markMoved(client: PoolClient, volumeId: string): Promise<void> {
      where old.volume_id = $1 and old.on_drive = 'gone' and old.content_id = new.content_id
        and new.first_seen_at >= coalesce(old.gone_at, old.first_seen_at) - interval '1 day' and new.id > old.id`,
     [volumeId],
-  );
-}
-
-interface FolderSum {
-  id: bigint;
-  parent: bigint | null;
-  files: bigint;
-  bytes: bigint;
-}
-
-/** Each folder's figures are those of its own Files and of all folders below it. */
-async function sumFolders(client: PoolClient, volumeId: string): Promise<void> {
-  const { rows } = await client.query<FolderSum>(
-    `select d.id, d.parent_id as parent, coalesce(s.files, 0)::bigint as files, coalesce(s.bytes, 0)::bigint as bytes
-     from folder d left join (select folder_id, count(*) as files, sum(bytes) as bytes from file
-       where volume_id = $1 and on_drive = 'present' group by folder_id) s on s.folder_id = d.id
-     where d.volume_id = $1 order by d.id desc`,
-    [volumeId],
-  );
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  // Parents are older than their folders, so a pass from the newest on has each sum complete when it is handed up.
-  for (const row of rows) {
-    const parent = row.parent === null ? undefined : byId.get(row.parent);
-    if (!parent) continue;
-    parent.files += row.files;
-    parent.bytes += row.bytes;
-  }
-  await client.query(
-    `update folder set files = t.files, bytes = t.bytes from unnest($1::bigint[], $2::bigint[], $3::bigint[]) as t(id, files, bytes)
-     where folder.id = t.id and (folder.files, folder.bytes) is distinct from (t.files, t.bytes)`,
-    [rows.map((row) => row.id), rows.map((row) => row.files), rows.map((row) => row.bytes)],
   );
 }
 

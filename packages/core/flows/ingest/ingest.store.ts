@@ -4,9 +4,11 @@ import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
 import type { Outcome } from '../../catalog/file/outcome.ts';
+import { keepsBytesOut, removedContents } from '../../catalog/removal/tombstone.store.ts';
 import { type KeptVersion, recordKept } from './kept-versions.store.ts';
 import type { ArchiveCopy, PendingFile } from './plan-ingest.ts';
 import { type Bad, count, type Good, recordBad, recordGood } from './record-group.store.ts';
+import { type KeptOut, recordKeptOut } from './record-kept-out.store.ts';
 
 export interface IngestRow {
   id: string;
@@ -87,6 +89,15 @@ export function ingestStore(pool: Pool, archiveId: string) {
       );
     },
 
+    /** Which of these bytes were removed on purpose, with the Removal that keeps them out. */
+    async keptOut(
+      driveId: string,
+      digests: { blake3: Buffer; bytes: number }[],
+    ): Promise<Map<string, string>> {
+      if (digests.length === 0 || !(await keepsBytesOut(pool, driveId))) return new Map();
+      return removedContents(pool, driveId, digests);
+    },
+
     async progress(ingestId: string, written: number, writtenBytes: bigint, folder: string): Promise<void> {
       await pool.query(
         `update ingest set written = $2, written_bytes = $3, folder = $4, updated_at = now()
@@ -99,10 +110,12 @@ export function ingestStore(pool: Pool, archiveId: string) {
     async record(lease: Lease, row: IngestRow, outcomes: Outcome[]): Promise<void> {
       const good = outcomes.filter((outcome): outcome is Good => outcome.is === 'settled');
       const bad = outcomes.filter((outcome): outcome is Bad => outcome.is === 'failed');
+      const kept = outcomes.filter((outcome): outcome is KeptOut => outcome.is === 'kept-out');
       await underLease(pool, lease, async (client) => {
         if (good.length > 0) await recordGood(client, row, archiveId, good);
         if (bad.length > 0) await recordBad(client, row.id, bad);
-        await count(client, row.id, good, bad);
+        if (kept.length > 0) await recordKeptOut(client, row, kept);
+        await count(client, row.id, { good, bad, kept });
       });
     },
 

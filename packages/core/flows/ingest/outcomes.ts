@@ -19,6 +19,13 @@ export function failure(file: PendingFile, refused: { code: string; detail: stri
   };
 }
 
+/** A file whose bytes were removed on purpose. */
+export function keptOut({ file, received, removalId }: Extract<FilePlan, { do: 'keep-out' }>): Outcome {
+  const { id, path } = file;
+  const looks = { bytes: BigInt(received.bytes), mtimeNs: received.mtimeNs };
+  return { is: 'kept-out', fileId: id, path, ...looks, removalId };
+}
+
 /** The same bytes as before: the Archive Copy stands. */
 export function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outcome {
   return {

@@ -42,6 +42,7 @@ const facts = (over: object) => ({
   written: true,
   original: null,
   bestEvidence: 'read-back' as const,
+  removalId: null,
   currentStands: true,
   ...over,
 });
@@ -144,6 +145,7 @@ const anyFacts = fc.record({
   current: fc.option(fc.record({ letter, copy: fc.option(anyCopy, { nil: null }) }), { nil: null }),
   original: fc.option(anyCopy, { nil: null }),
   written: fc.boolean(),
+  removalId: fc.constant(null),
   currentStands: fc.boolean(),
   bestEvidence: evidence,
 });

@@ -46,6 +46,8 @@ export type FilePlan =
   | { do: 'keep'; file: PendingFile; received: GoodBytes; copy: ArchiveCopy }
   /** It was only hashed, and its bytes are new. */
   | { do: 'receive'; file: PendingFile }
+  /** Its bytes were removed on purpose. */
+  | { do: 'keep-out'; file: PendingFile; received: GoodBytes; removalId: string }
   | { do: 'fail'; file: PendingFile; refused: Refused };
 
 interface Facts {
@@ -58,6 +60,8 @@ interface Facts {
   original: ArchiveCopy | null;
   /** What a proof is worth in this Archive. */
   bestEvidence: Evidence;
+  /** The Removal that keeps these bytes out. */
+  removalId: string | null;
   /** Whether the Archive Copy of `file.current` still has its four values. */
   currentStands: boolean;
 }
@@ -66,6 +70,7 @@ interface Facts {
 export function planFile(facts: Facts, place: PlaceInArchive): FilePlan {
   const { file, received, original } = facts;
   if (!received.ok) return { do: 'fail', file, refused: received };
+  if (facts.removalId) return { do: 'keep-out', file, received, removalId: facts.removalId };
   const copy = file.current?.copy ?? null;
   const same = file.current !== null && sameBytes(file.current, received);
   const relied = copy !== null && (copy.evidence === 'read-back' || facts.bestEvidence === 'written');

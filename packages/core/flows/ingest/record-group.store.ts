@@ -3,6 +3,7 @@ import { pathKey } from '../../base/paths.ts';
 import type { Outcome } from '../../catalog/file/outcome.ts';
 import type { IngestRow } from './ingest.store.ts';
 import { followTimes } from './kept-versions.store.ts';
+import type { KeptOut } from './record-kept-out.store.ts';
 
 export type Good = Extract<Outcome, { is: 'settled' }>;
 export type Bad = Extract<Outcome, { is: 'failed' }>;
@@ -135,13 +136,18 @@ export async function recordBad(client: PoolClient, ingestId: string, bad: Bad[]
 }
 
 /** Adds a group to the figures of its Ingest. */
-export async function count(client: PoolClient, ingestId: string, good: Good[], bad: Bad[]): Promise<void> {
+export async function count(
+  client: PoolClient,
+  ingestId: string,
+  { good, bad, kept }: { good: Good[]; bad: Bad[]; kept: KeptOut[] },
+): Promise<void> {
   const copied = good.filter((g) => g.written);
   const held = good.filter((g) => !g.written);
   const sum = (of: { bytes: number | bigint }[]) => of.reduce((total, { bytes }) => total + Number(bytes), 0);
   await client.query(
     `update ingest set copied = copied + $2, copied_bytes = copied_bytes + $3, held = held + $4, held_bytes = held_bytes + $5,
        failed = failed + $6, failed_bytes = failed_bytes + $7, settled = settled + $8, settled_bytes = settled_bytes + $9,
+       skipped = skipped + $10, skipped_bytes = skipped_bytes + $11,
        updated_at = now() where id = $1`,
     [
       ingestId,
@@ -151,8 +157,10 @@ export async function count(client: PoolClient, ingestId: string, good: Good[], 
       sum(held),
       bad.length,
       sum(bad),
-      good.length + bad.length,
-      sum(good) + sum(bad),
+      good.length + bad.length + kept.length,
+      sum(good) + sum(bad) + sum(kept),
+      kept.length,
+      sum(kept),
     ],
   );
 }

@@ -22,7 +22,7 @@ import type { Outcome } from '../../catalog/file/outcome.ts';
 import { CatalogueSets } from './catalogue-sets.ts';
 import type { IngestRow, IngestStore } from './ingest.store.ts';
 import { keepOlderVersions } from './keep-older-versions.ts';
-import { failure, kept, placed } from './outcomes.ts';
+import { failure, kept, keptOut, placed } from './outcomes.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
 import { keyOf, RecordBehind } from './record-behind.ts';
 
@@ -189,6 +189,7 @@ class Copying {
     for (const plan of plans) {
       if (plan.do === 'fail') outcomes.push(failure(plan.file, plan.refused));
       if (plan.do === 'keep') outcomes.push(kept(plan));
+      if (plan.do === 'keep-out') outcomes.push(keptOut(plan));
     }
     const { first, again } = firstOfEach(plans.filter((plan): plan is PlacePlan => plan.do === 'place'));
     const unsettled = await this.#settle(first, outcomes, tries);
@@ -216,6 +217,7 @@ class Copying {
     const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
     await this.#recording.waitFor(digests);
     const known = await run.store.copiesToShare(digests, run.bestEvidence);
+    const removed = await run.store.keptOut(run.row.driveId, digests);
     const current = new FilesBelow(Buffer.from(run.archiveRoot));
     const plans = read.map(({ file, received, temporary, written }) =>
       planFile(
@@ -225,6 +227,7 @@ class Copying {
           temporary,
           written,
           original: (received.ok && known.get(keyOf(received))) || null,
+          removalId: (received.ok && removed.get(keyOf(received))) || null,
           bestEvidence: run.bestEvidence,
           currentStands: stands(current, file),
         },
@@ -277,7 +280,7 @@ class Copying {
 
   #dropUnneeded(plans: FilePlan[], read: { temporary: Buffer; written: boolean }[]): void {
     plans.forEach((plan, i) => {
-      if (plan.do !== 'keep' || !read[i]!.written) return;
+      if (!['keep', 'keep-out'].includes(plan.do) || !read[i]!.written) return;
       fs.rmSync(joinPath(Buffer.from(this.#run.archiveRoot), read[i]!.temporary), { force: true });
     });
   }

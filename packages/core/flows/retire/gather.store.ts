@@ -16,7 +16,7 @@ export async function volumeStates(client: Pool | PoolClient, driveId: string): 
        coalesce(v.scanned_in = a.id and v.scanned_folders = v.source_folders, false) as scanned,
        i.id as "ingestId", i.state, coalesce(i.failed, 0)::float8 as failed,
        (select coalesce(sum(files), 0) from ingest_problem
-         where ingest_id = i.id and kind = 'skipped' and reason <> 'junk')::float8 as skipped
+         where ingest_id = i.id and kind = 'skipped' and reason not in ('junk', 'removed'))::float8 as skipped
      from volume v
      left join lateral (select id, released_at from attachment where volume_id = v.id and detached_at is null
        order by attached_at desc limit 1) a on true

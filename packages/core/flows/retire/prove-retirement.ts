@@ -14,7 +14,7 @@ export interface VolumeState {
   hasSources: boolean;
   /** The last complete Scan was in this Attachment, and walked what is chosen now. */
   scanned: boolean;
-  /** The newest Ingest, and what it failed and passed over; junk is not counted. */
+  /** The newest Ingest, and what it failed and passed over; junk and what was removed on purpose are not counted. */
   ingest: { id: string; state: 'open' | 'done' | 'failed' } | null;
   failed: number;
   skipped: number;

@@ -3,6 +3,7 @@ import { FilesBelow } from '../../adapters/archive-store/open-below-sync.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { Problem, problem } from '../../base/errors.ts';
 import { waysTo } from '../../catalog/drive/source-folders.ts';
+import type { RemovedFromDrive } from '../../catalog/removal/removed-paths.ts';
 import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
 import { decideFile } from './plan-scan.ts';
 import type { FileRow, FolderRow, ScanStore } from './scan.store.ts';
@@ -47,7 +48,7 @@ export async function runScan(
   signal: AbortSignal,
 ): Promise<ScanOutcome> {
   await store.begin(target.lease);
-  const scan = new RunningScan(store, target, await store.folders());
+  const scan = new RunningScan(store, target, await store.folders(), await store.removed());
   await scan.prepare();
   for (const source of target.sources) await scan.walk(source, signal);
   scan.refuseIfAllGone();
@@ -73,14 +74,16 @@ class RunningScan {
   readonly #store: ScanStore;
   readonly #target: ScanTarget;
   readonly #folders: Map<string, FolderRow>;
+  readonly #removed: RemovedFromDrive;
   readonly #visited = new Set<string>();
   /** What was not looked at: unreadable, passed over, or gone as a whole. */
   readonly #unjudged = new Set<string>();
   readonly #missed: Missing[] = [];
   readonly #goneFiles: bigint[] = [];
 
-  constructor(store: ScanStore, target: ScanTarget, folders: FolderRow[]) {
+  constructor(store: ScanStore, target: ScanTarget, folders: FolderRow[], removed: RemovedFromDrive) {
     this.#store = store;
+    this.#removed = removed;
     this.#target = target;
     this.#folders = new Map(folders.map((folder) => [folder.path, folder]));
   }
@@ -98,7 +101,7 @@ class RunningScan {
   async walk(source: Buffer, signal: AbortSignal): Promise<void> {
     const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, own } = this.#target;
     const path = source.toString('latin1');
-    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own };
+    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own, removed: this.#removed };
     const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known() };
     const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
     try {

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
+import type { RemovedFromDrive } from '../../catalog/removal/removed-paths.ts';
+import { removedFromDrive } from '../../catalog/removal/tombstone.store.ts';
 import type { KnownFile } from './plan-scan.ts';
 import {
   type BatchChanges,
@@ -78,6 +80,9 @@ export function scanStore(
         archiveDigest: a && latin1(a),
       }));
     },
+
+    /** What was removed on purpose; read at the start of each Scan, which a Removal makes begin anew. */
+    removed: (): Promise<RemovedFromDrive> => removedFromDrive(pool, driveId),
 
     async newFolderIds(count: number): Promise<bigint[]> {
       if (count === 0) return [];

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { type Code, errnoOf } from '../../base/errors.ts';
 import { isJunk } from '../../catalog/file/junk.ts';
+import type { RemovedPaths } from '../../catalog/removal/removed-paths.ts';
 import type { Ignoring } from './ignoring.ts';
 import { entryPath, type Unlisted } from './listing.ts';
 import type { Tree } from './look.ts';
@@ -25,6 +26,8 @@ export interface Ways {
   tree: Tree;
   isForeign: IsForeign;
   ignoring: Ignoring;
+  /** What was removed on purpose. */
+  removed: RemovedPaths;
   /** Folders of Safelight's own, by device and inode. */
   own: ReadonlySet<string>;
   cancelled: () => boolean;
@@ -61,12 +64,13 @@ function sortFolder(ways: Ways, visit: Visit, { name, stat }: Entry, path: strin
     if (files > 0) visit.skipped.push({ path, files, bytes, code, detail });
   };
   const junk = isJunk(name);
-  const pattern = junk ? null : ways.ignoring.patternFor(path, true);
+  const removed = ways.removed.hasFolder(path);
+  const pattern = junk || removed ? null : ways.ignoring.patternFor(path, true);
   if (ways.isForeign(path, stat.dev)) passOver('other-file-system', 1, 0);
   else if (ways.own.has(`${stat.dev}:${stat.ino}`)) passOver('is-archive', 1, 0);
-  else if (junk || pattern !== null) {
+  else if (junk || removed || pattern !== null) {
     const { files, bytes } = countBelow(ways.tree, path, ways.isForeign, ways.cancelled);
-    passOver(junk ? 'junk' : 'ignored', files, bytes, pattern ?? undefined);
+    passOver(junk ? 'junk' : removed ? 'removed' : 'ignored', files, bytes, pattern ?? undefined);
   } else visit.folders.push(path);
 }
 
@@ -76,9 +80,11 @@ function sortFile(ways: Ways, visit: Visit, entry: Entry, path: string): void {
     visit.skipped.push({ path, files: 1, bytes: Number(bytes), code, detail });
   const own = stat.isFile() ? stat.size : 0n;
   const junk = isJunk(name);
-  const pattern = junk ? null : ways.ignoring.patternFor(path, false);
-  if (pattern !== null) visit.passedOver.push(path);
+  const removed = !junk && stat.isFile() && ways.removed.hasFile(path, stat.size, stat.mtimeNs);
+  const pattern = junk || removed ? null : ways.ignoring.patternFor(path, false);
+  if (pattern !== null || removed) visit.passedOver.push(path);
   if (junk) skip('junk', own);
+  else if (removed) skip('removed', own);
   else if (pattern !== null) skip('ignored', own, pattern);
   else if (stat.isFile()) visit.files.push(entry);
   else skip(stat.isSymbolicLink() ? 'link' : 'special', 0n);

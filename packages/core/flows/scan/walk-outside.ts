@@ -1,4 +1,5 @@
 import { problem } from '../../base/errors.ts';
+import { RemovedPaths } from '../../catalog/removal/removed-paths.ts';
 import { Ignoring } from './ignoring.ts';
 import { lstat, treeBelow } from './look.ts';
 import { foreignTo } from './mount-points.ts';
@@ -40,6 +41,7 @@ export function walkOutside({ mount, sources, hostRoot }: OutsideWalk, cancelled
     tree,
     isForeign: foreignTo(before.dev, tree, hostRoot),
     ignoring: new Ignoring([]),
+    removed: new RemovedPaths({ folders: [], files: [] }),
     own: new Set(),
     cancelled,
   };

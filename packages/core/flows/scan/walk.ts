@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import { problem } from '../../base/errors.ts';
 import { listingDigest } from '../../catalog/drive/folder-digest.ts';
+import { type RemovedFromDrive, RemovedPaths } from '../../catalog/removal/removed-paths.ts';
 import { Ignoring } from './ignoring.ts';
 import type { FolderListing } from './listing.ts';
 import { lstat, realFolder, type Tree, treeBelow, treeOf } from './look.ts';
 import { foreignTo } from './mount-points.ts';
+import { countBelow } from './pass-over.ts';
 import { type Visit, visitFolder, type Ways } from './visit-folder.ts';
 
 export interface Walk {
@@ -18,6 +20,8 @@ export interface Walk {
   heldFiles: boolean;
   /** Patterns of what is passed over. */
   ignore: string[];
+  /** What was removed from this drive on purpose. */
+  removed: RemovedFromDrive;
   /** Folders of Safelight's own, absolute, which are never walked. */
   own: string[];
   /** Where the host's own root is seen, or null. */
@@ -44,9 +48,11 @@ export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderList
     tree,
     isForeign: foreignTo(source.dev, tree, set.hostRoot),
     ignoring: new Ignoring(set.ignore),
+    removed: new RemovedPaths(set.removed),
     own: ownFolders(set.own),
     cancelled,
   };
+  if (ways.removed.covers(top)) return yield passOverAll(ways, top);
   const waiting = [top];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     if (cancelled()) throw problem('drive-released');
@@ -56,6 +62,13 @@ export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderList
     yield listFolder(folder, visit);
   }
   if (!isThere()) throw problem('drive-away');
+}
+
+/** A source folder that was removed on purpose is counted, and nothing of it is looked at. */
+function passOverAll({ tree, isForeign, cancelled }: Ways, top: string): FolderListing {
+  const { files, bytes } = countBelow(tree, top, isForeign, cancelled);
+  const skipped = files > 0 ? [{ path: top, files, bytes, code: 'removed' as const }] : [];
+  return listFolder(top, { files: [], folders: [], skipped, failed: [], passedOver: [top] });
 }
 
 function sourceFolder(set: Walk, tree: Tree, top: string): fs.BigIntStats {
