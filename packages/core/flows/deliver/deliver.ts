@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../base/errors.ts';
 import { begin } from './begin.ts';
 import type { Span } from './byte-range.ts';
 import type { Candidate, DeliverStore, Wanted } from './deliver.store.ts';
+import { exactly } from './exactly.ts';
 import { hashOnTheWay } from './hash-on-the-way.ts';
 import { archiveIsRight, openSource, type Source, type SourceDeps } from './open-source.ts';
 
@@ -103,15 +104,4 @@ async function* untilStopped(chunks: AsyncIterable<Buffer>, signal: AbortSignal)
     signal.throwIfAborted();
     yield chunk;
   }
-}
-
-/** A store that answers with more or fewer bytes than were asked for must not pass unnoticed. */
-async function* exactly(chunks: AsyncIterable<Buffer>, span: Span): AsyncGenerator<Buffer> {
-  let left = span.end - span.start;
-  for await (const chunk of chunks) {
-    left -= chunk.length;
-    if (left < 0) break;
-    yield chunk;
-  }
-  if (left !== 0) throw problem('content-gone', 'The copy gave another number of bytes than was asked for.');
 }
