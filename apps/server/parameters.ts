@@ -24,6 +24,12 @@ export function pathBytes(given: { path?: string; pathRaw?: string }): Buffer {
   return bytes;
 }
 
+/** A path without the slash before or behind it. */
+export function withoutSlash(path: Buffer): Buffer {
+  const [from, to] = [path[0] === 0x2f ? 1 : 0, path.at(-1) === 0x2f ? path.length - 1 : path.length];
+  return path.subarray(from, Math.max(from, to));
+}
+
 /** The parameters of every list. */
 export function pageOptions(query: { limit?: number; cursor?: string }): {
   limit: number;

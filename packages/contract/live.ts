@@ -11,6 +11,7 @@ export type LiveEvent = { at: string } & (
   | { type: 'verify.changed'; verifyId: string }
   | { type: 'restore.changed'; restoreId: string }
   | { type: 'retirement.changed'; driveId: string }
+  | { type: 'removal.changed'; removalId: string }
   | { type: 'archive.changed' }
   | { type: 'papers.changed' }
   | { type: 'job.failed'; job: string; code: string }

@@ -6,6 +6,7 @@ import { filesRoutes } from './routes/files.ts';
 import { papersRoutes } from './routes/papers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
+import { removalsRoutes } from './routes/removals.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { retirementsRoutes } from './routes/retirements.ts';
 import { stateRoutes } from './routes/state.ts';
@@ -24,6 +25,7 @@ export const routes = {
   ...restoresRoutes,
   ...retirementsRoutes,
   ...papersRoutes,
+  ...removalsRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

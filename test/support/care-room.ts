@@ -72,7 +72,7 @@ export class CareRoom {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(text);
-    return JSON.parse(text) as T;
+    return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 
   async remove(path: string): Promise<void> {

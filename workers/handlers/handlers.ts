@@ -5,6 +5,7 @@ import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { papersHandler } from './papers.ts';
 import { previewHandler } from './preview.ts';
+import { removeHandler } from './remove.ts';
 import { restoreHandler } from './restore.ts';
 import { retireHandler } from './retire.ts';
 import { uploadHandler } from './upload.ts';
@@ -22,6 +23,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     preview: previewHandler(deps),
     restore: restoreHandler(deps, running),
     retire: retireHandler(deps, running),
+    remove: removeHandler(deps),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   userPassword,
   userRemove,
 } from './people.ts';
+import { remove, takeBack } from './remove.ts';
 import { restore } from './restore.ts';
 import { retire } from './retire.ts';
 import { uploadsPause, uploadsResume } from './uploads.ts';
@@ -33,6 +34,8 @@ export const commands: Record<string, Command> = {
   restore,
   retire,
   papers,
+  remove,
+  'take-back': takeBack,
   choose,
   answer,
   move,

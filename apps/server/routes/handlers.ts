@@ -13,6 +13,7 @@ import { paperRoutes } from './papers.ts';
 import { peopleRoutes } from './people.ts';
 import { placeRoutes } from './places.ts';
 import { publicShareRoutes } from './public-shares.ts';
+import { removalRoutes } from './removals.ts';
 import { restoreRoutes } from './restores.ts';
 import { retirementRoutes } from './retirements.ts';
 import { sessionRoutes } from './session.ts';
@@ -42,6 +43,7 @@ export function handlersOf(services: Services): Handlers {
     ...restoreRoutes(services),
     ...retirementRoutes(services),
     ...paperRoutes(services),
+    ...removalRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

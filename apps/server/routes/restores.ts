@@ -16,7 +16,7 @@ import {
 import { restorePage, restoreProblems, restoreRow } from '@safelight/core/reports/restores/restore-rows.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
-import { pageOptions, pathBytes, rowId, uuid } from '../parameters.ts';
+import { pageOptions, pathBytes, rowId, uuid, withoutSlash } from '../parameters.ts';
 import { restorePlanView, restoreProblemView, restoreView } from '../views/restore.ts';
 
 interface RestoreDeps {
@@ -88,9 +88,4 @@ async function wishOf({ pool }: RestoreDeps, body: RestorePlanRequest): Promise<
   const driveId = await driveOfFile(pool, fileId);
   // A file that is asked for by itself is meant, be it on the drive still or not.
   return { driveId, path: Buffer.alloc(0), fileId, contentId, at, every: true, from };
-}
-
-function withoutSlash(path: Buffer): Buffer {
-  const [from, to] = [path[0] === 0x2f ? 1 : 0, path.at(-1) === 0x2f ? path.length - 1 : path.length];
-  return path.subarray(from, Math.max(from, to));
 }

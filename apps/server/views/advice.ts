@@ -24,10 +24,9 @@ export type OfRequests =
   | 'paper-damaged'
   | 'paper-newer'
   | 'catalogue-not-empty'
-  | 'nothing-to-rebuild';
+  | 'nothing-to-rebuild'
   | 'removal-changed'
-  | 'removal-open'
-  | 'bad-range';
+  | 'removal-open';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
 export const adviceOf = {

@@ -101,6 +101,16 @@ export const jobs = {
     backoff: 1000,
     every: 60_000,
   }),
+  /** Carries out what its owner had removed, and takes out of the cloud what is left there. */
+  remove: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({ removalId: Type.Optional(Type.String()) }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
   /** Writes Files back to a folder, by the dock that sees it. */
   restore: kind({
     queue: 'dock',

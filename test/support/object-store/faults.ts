@@ -1,6 +1,6 @@
 /**
  * `slow-down`, `no-tomes`, `internal`: refused as an overloaded store does; `cap`: the account's daily cap
- * is used up; `reset`: the connection dies after `after` bytes of the request; `lost-answer`: done, but the
+ * is used up; `denied`: the key may not do that; `reset`: the connection dies after `after` bytes of the request; `lost-answer`: done, but the
  * answer never arrives; `hang`: never answers; `truncate` and `corrupt`: the answer's body breaks off or has
  * one flipped bit after `after` bytes.
  */
@@ -9,6 +9,7 @@ export type FaultKind =
   | 'no-tomes'
   | 'internal'
   | 'cap'
+  | 'denied'
   | 'reset'
   | 'lost-answer'
   | 'hang'

@@ -3,12 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Refusal } from './b2-rules.ts';
 import type { FaultKind } from './faults.ts';
 
-/** The answers of an overloaded or capped store. */
+/** The answers of an overloaded, capped or strict store. */
 export const FAULT_ANSWERS: Partial<Record<FaultKind, Refusal>> = {
   'slow-down': { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   'no-tomes': { status: 503, code: 'ServiceUnavailable', message: 'no tomes available' },
   internal: { status: 500, code: 'InternalError', message: 'An internal error occurred.' },
   cap: { status: 403, code: 'AccessDenied', message: 'Cannot upload files, storage cap exceeded.' },
+  denied: { status: 403, code: 'AccessDenied', message: 'not entitled' },
 };
 
 /** Answers with an S3 error and swallows what is still being sent, so that the client reads the answer. */

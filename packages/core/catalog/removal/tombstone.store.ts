@@ -7,10 +7,6 @@ export interface RemovedContent {
   removalId: string;
 }
 
-/** The key of bytes: `<blake3 hex>:<bytes>`. */
-export const contentKey = (blake3: Uint8Array, bytes: number | bigint) =>
-  `${Buffer.from(blake3).toString('hex')}:${bytes}`;
-
 /** What was removed on purpose from a Drive, by path. */
 export async function removedFromDrive(pool: Pool, driveId: string): Promise<RemovedFromDrive> {
   const { rows } = await pool.query<{
@@ -41,7 +37,7 @@ export async function keepsBytesOut(pool: Pool, driveId: string): Promise<boolea
   return rowCount !== 0;
 }
 
-/** Which of these bytes must not come back on this Drive. */
+/** Which of these bytes must not come back on this Drive, by `<blake3 hex>:<bytes>`. */
 export async function removedContents(
   pool: Pool,
   driveId: string,

@@ -71,6 +71,10 @@ export function pictureStore(pool: Pool) {
       });
     },
 
+    async isKnown(contentId: bigint): Promise<boolean> {
+      return (await pool.query('select from content where id = $1', [contentId])).rowCount === 1;
+    },
+
     async giveUp(photo: TakenPhoto, reason: string): Promise<void> {
       await pool.query(
         `update photo set state = 'failed', reason = $3 where content_id = $1 and attempts = $2 and state = 'pending'`,

@@ -41,6 +41,11 @@ export async function keepPreview(
   }
 }
 
+/** Takes the previews of a Content away. */
+export async function dropPreviews(data: string, blake3: Uint8Array): Promise<void> {
+  for (const size of ['thumb', 'screen'] as const) await rm(previewPath(data, blake3, size), { force: true });
+}
+
 const DAY_MS = 24 * 60 * 60_000;
 
 /** Removes what a process that died left on its way more than a day ago. */

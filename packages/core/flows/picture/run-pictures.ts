@@ -3,7 +3,7 @@ import type { MetadataReader } from '../../adapters/media/metadata-reader.ts';
 import { Problem } from '../../base/errors.ts';
 import type { PictureStore, TakenPhoto } from './picture.store.ts';
 import { MOST_ATTEMPTS, stateAfter, waitAfter } from './plan-picture.ts';
-import { keepPreview, passingFolder } from './preview-file.ts';
+import { dropPreviews, keepPreview, passingFolder } from './preview-file.ts';
 import { readableCopy } from './readable-copy.ts';
 
 export interface PictureTools {
@@ -46,7 +46,11 @@ async function lookAtPhoto(tools: PictureTools, photo: TakenPhoto): Promise<void
       await keepPreview(data, content.blake3, 'thumb', look.pictures.thumb);
       if (look.pictures.screen) await keepPreview(data, content.blake3, 'screen', look.pictures.screen);
     }
-    tools.onKept(await rows.keep(photo, look, stateAfter(look.reason)));
+    const drives = await rows.keep(photo, look, stateAfter(look.reason));
+    // Removed on purpose while it was looked at: nothing shows it any more.
+    if (drives.length === 0 && !(await rows.isKnown(photo.contentId)))
+      await dropPreviews(data, content.blake3);
+    tools.onKept(drives);
   } catch (error) {
     const gone = error instanceof Problem && error.code === 'content-gone';
     const seconds = gone ? waitAfter(photo.attempts) : 60;

@@ -94,7 +94,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
         `select from copy where volume_id = $1 and path_key = $2 and (content_id <> $3 or state <> 'present')`,
         [volumeId, pathKey(Buffer.from(key)), upload.contentId],
       );
-      if (rowCount !== 0) return false;
+      if (rowCount !== 0 || (await wasRemoved(pool, volumeId, key))) return false;
       try {
         await change(upload, 'key = $3, key_hash = $4', [key, pathKey(Buffer.from(key))]);
         return true;
@@ -215,6 +215,15 @@ export function uploadStore(pool: Pool, volumeId: string) {
   };
 }
 export type UploadStore = ReturnType<typeof uploadStore>;
+
+/** A key from which something was removed on purpose may be emptied again at any time. */
+async function wasRemoved(pool: Pool, volumeId: string, key: string): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select from removal_object where volume_id = $1 and key_hash = $2 limit 1',
+    [volumeId, pathKey(Buffer.from(key))],
+  );
+  return rowCount !== 0;
+}
 
 interface TakenRow {
   id: bigint;

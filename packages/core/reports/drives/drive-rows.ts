@@ -74,6 +74,10 @@ const DRIVES = `
     FROM folder JOIN volume ON volume.id = folder.volume_id
     WHERE volume.drive_id = drive.id AND folder.parent_id IS NULL AND folder.present) AS sums`;
 
+/** One that was removed on purpose is known, and shown only while it is attached. */
+const SHOWN = `(drive.removed_at IS NULL OR EXISTS (SELECT FROM attachment JOIN volume ON volume.id = attachment.volume_id
+  WHERE volume.drive_id = drive.id AND detached_at IS NULL))`;
+
 const VOLUMES = `
   SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
     volume.capacity, volume.free, volume.source_folders, volume.sources_chosen, volume.last_scan_at, now.id IS NOT NULL AS attached,
@@ -100,10 +104,10 @@ export async function drivePage(
 ): Promise<Page<DriveRow>> {
   const after = request.cursor === null ? null : readCursor('drives', request.cursor);
   const { rows } = await pool.query<DriveOnlyRow>(
-    `${DRIVES} WHERE $1::uuid IS NULL OR drive.id < $1 ORDER BY drive.id DESC LIMIT $2`,
+    `${DRIVES} WHERE ${SHOWN} AND ($1::uuid IS NULL OR drive.id < $1) ORDER BY drive.id DESC LIMIT $2`,
     [after?.[0] ?? null, request.limit + 1],
   );
-  const counted = await pool.query<{ n: number }>('SELECT count(*)::int AS n FROM drive');
+  const counted = await pool.query<{ n: number }>(`SELECT count(*)::int AS n FROM drive WHERE ${SHOWN}`);
   const page = pageOf(rows, request.limit, { total: counted.rows[0]!.n }, (row) =>
     writeCursor('drives', [row.id]),
   );
