@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible } from '../support/accessible.ts';
+import { until } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
 import { type Stack, startStack } from '../support/stack.ts';
@@ -45,6 +46,10 @@ describe.skipIf(missing)('removing a folder of a drive', () => {
           }),
         path,
       );
+    await until(async () => {
+      const { rows } = await stack.db.pool.query("select from ingest where state = 'done'");
+      return rows.length === 2;
+    }, 'both drives are ingested');
     await page.getByRole('link', { name: 'Drives' }).first().click();
     await page
       .getByRole('link', { name: /LaCie 2019/ })
@@ -86,7 +91,7 @@ describe.skipIf(missing)('removing a folder of a drive', () => {
 
   test('everything that would go is shown, and nothing goes before it is confirmed', async () => {
     await page.getByRole('button', { name: 'Remove …' }).click();
-    await page.getByText('3 files with 3 versions').waitFor();
+    await page.getByText(/3 files with 3 versions/).waitFor();
     await page.getByText(/1 file, .* because the same bytes are on Drive 7/).waitFor();
     await page.getByText('Every file and copy').click();
     await page.getByText('Photography/2019 Client/a.jpg', { exact: true }).waitFor();

@@ -156,6 +156,11 @@ export async function finishRemoval(pool: Pool, lease: Lease, row: RemovalRow): 
     );
     for (const { id } of rows) await sumFolders(client, id);
     await client.query(
+      `INSERT INTO paper_due (drive_id, due_at) SELECT DISTINCT drive_id, now() FROM volume WHERE id = ANY($1)
+       ON CONFLICT (drive_id) DO UPDATE SET due_at = now()`,
+      [rows.map(({ id }) => id)],
+    );
+    await client.query(
       `UPDATE removal SET state = 'done', reason = NULL, finished_at = now(), updated_at = now() WHERE id = $1`,
       [row.id],
     );
