@@ -2,6 +2,12 @@ import { currentSettings } from '@safelight/core/catalog/setting/setting.store.t
 import { attachStore } from '@safelight/core/flows/attach/attach.store.ts';
 import { Dock } from '@safelight/core/flows/attach/dock.ts';
 import { dockRequests } from '@safelight/core/flows/attach/dock-requests.store.ts';
+import type { CardChecks } from '@safelight/core/flows/attach/run-attach.ts';
+import {
+  endChecksOfAway,
+  openCardChecks,
+  startCardCheck,
+} from '@safelight/core/flows/check-card/start-check.store.ts';
 import { startIngest } from '@safelight/core/flows/ingest/start-ingest.store.ts';
 import { verifyRetired } from '@safelight/core/flows/verify/verify-retired.store.ts';
 import type { Deps } from './deps.ts';
@@ -22,8 +28,22 @@ export function openDock(deps: Deps, running: RunningIngests): Dock {
     stopIngests: (volumeId, reason) => running.stop(volumeId, reason),
     startIngest: (driveId, by) => startIngest({ ...deps, pool }, driveId, by),
     verifyRetired: () => verifyRetired({ ...deps, pool }, deps.dock.id),
+    cards: cardChecks(deps),
     onError: sayOnce(deps),
   });
+}
+
+function cardChecks(deps: Deps): CardChecks {
+  const { queue, dock } = deps;
+  const { pool } = deps.db;
+  return {
+    start: (driveId) => startCardCheck({ ...deps, pool }, driveId),
+    endAway: () => endChecksOfAway(pool, dock.id),
+    goOn: async () => {
+      for (const { id, job } of await openCardChecks(pool, dock.id))
+        await queue.add(job, { checkId: id }, { id, dockId: dock.id });
+    },
+  };
 }
 
 /** A dock looks every second; the same failure is said once, not every second. */

@@ -12,6 +12,7 @@ export type LiveEvent = { at: string } & (
   | { type: 'restore.changed'; restoreId: string }
   | { type: 'retirement.changed'; driveId: string }
   | { type: 'removal.changed'; removalId: string }
+  | { type: 'card.changed'; checkId: string; driveId: string }
   | { type: 'archive.changed' }
   | { type: 'papers.changed' }
   | { type: 'job.failed'; job: string; code: string }

@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { cardsRoutes } from './routes/cards.ts';
 import { careRoutes } from './routes/care.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
@@ -22,6 +23,7 @@ export const routes = {
   ...deliveryRoutes,
   ...stateRoutes,
   ...careRoutes,
+  ...cardsRoutes,
   ...restoresRoutes,
   ...retirementsRoutes,
   ...papersRoutes,

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type FileSystem = 'ext4' | 'xfs' | 'btrfs' | 'exfat' | 'ntfs';
+export type FileSystem = 'ext4' | 'xfs' | 'btrfs' | 'exfat' | 'ntfs' | 'vfat';
 
 /** Why drives cannot be mounted here, or null. */
 export function mountsMissing(): string | null {
@@ -27,6 +27,7 @@ const make: Record<FileSystem, (image: string, label: string) => string[]> = {
   btrfs: (image, label) => ['mkfs.btrfs', '-q', '-f', '-L', label, image],
   exfat: (image, label) => ['mkfs.exfat', '-L', label, image],
   ntfs: (image, label) => ['mkfs.ntfs', '-q', '-F', '-f', '-L', label, image],
+  vfat: (image, label) => ['mkfs.vfat', '-F', '32', '-n', label, image],
 };
 
 /**
@@ -116,5 +117,7 @@ function waitUntilReleased(image: string, part?: Part): void {
 
 function mountLoop(type: FileSystem, loop: string, path: string): [string, ...string[]] {
   if (type === 'exfat') return ['mount.exfat-fuse', loop, path];
+  // Cards are filled through their images: this driver writes long names wrong.
+  if (type === 'vfat') return ['fusefat', loop, path, '-o', `ro,allow_other,fsname=${loop}`];
   return ['mount', '-t', type === 'ntfs' ? 'ntfs-3g' : type, loop, path];
 }

@@ -92,6 +92,7 @@ function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['i
       const plain = {
         hostRoot: null,
         ignore: [],
+        only: null,
         own: [],
         driveFolder: Buffer.alloc(0),
         partitionMark: Buffer.alloc(0),

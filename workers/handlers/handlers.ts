@@ -1,6 +1,7 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
+import { cardHandlers } from './card.ts';
 import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { papersHandler } from './papers.ts';
@@ -17,6 +18,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
   const wakeFollowers = wakeUp(deps, ['preview', 'upload']);
   return {
     ...careHandlers(deps, running, wakeFollowers),
+    ...cardHandlers(deps, running),
     ingest: ingestHandler(deps, running, wakeFollowers),
     upload: uploadHandler(deps),
     papers: papersHandler(deps),

@@ -1,3 +1,4 @@
+import { card } from './card.ts';
 import { adopt, verify } from './care.ts';
 import type { Command } from './command.ts';
 import { answer, choose } from './decide.ts';
@@ -31,6 +32,7 @@ export const commands: Record<string, Command> = {
   export: exportDrive,
   adopt,
   verify,
+  card,
   restore,
   retire,
   papers,

@@ -1,6 +1,7 @@
 import { problem } from '@safelight/core/base/errors.ts';
 import type { Handlers } from '../handler.ts';
 import type { Services } from '../services.ts';
+import { cardRoutes } from './cards.ts';
 import { careRoutes } from './care.ts';
 import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
@@ -40,6 +41,7 @@ export function handlersOf(services: Services): Handlers {
     ...publicShareRoutes(services),
     ...stateRoutes(services),
     ...careRoutes(services),
+    ...cardRoutes(services),
     ...restoreRoutes(services),
     ...retirementRoutes(services),
     ...paperRoutes(services),

@@ -26,7 +26,10 @@ export type OfRequests =
   | 'catalogue-not-empty'
   | 'nothing-to-rebuild'
   | 'removal-changed'
-  | 'removal-open';
+  | 'removal-open'
+  | 'not-a-card'
+  | 'nothing-open'
+  | 'bad-range';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */
 export const adviceOf = {
@@ -59,6 +62,7 @@ export const adviceOf = {
   removed: 'Nothing. To have it again, take the removal back under Settings, Removed on purpose.',
   link: 'Nothing. What it points to is copied where it stands, if that is on the drive.',
   special: 'Nothing.',
+  'check-over': 'Check the card again.',
   'other-file-system': 'Attach that file system as a drive of its own.',
   'already-known': 'Nothing. It is in the catalogue with the drive that is named.',
   unreadable: 'Try another cable or port. If it stays, copy what can be read, and replace the drive.',

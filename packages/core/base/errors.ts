@@ -67,6 +67,13 @@ export const catalogue = {
   ),
   'drive-attached': entry(409, 'never', 'The drive is attached here, so it is not lost.'),
   'place-in-use': entry(409, 'never', 'Drives rest there. Move them first.'),
+  'not-a-card': entry(
+    409,
+    'never',
+    'That is no memory card: it has no DCIM folder. If it is one, say so on its page.',
+  ),
+  'check-over': entry(409, 'never', 'The card left the reader or was written to since. Check it again.'),
+  'nothing-open': entry(409, 'never', 'The check found nothing on this card that is not held already.'),
   'no-source-folder': entry(409, 'never', 'No source folder is chosen on this drive.'),
   'source-folder-gone': entry(
     409,

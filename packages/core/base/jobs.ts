@@ -129,6 +129,24 @@ export const jobs = {
     attempts: 1,
     backoff: 1000,
   }),
+  /** Looks whether a card may be formatted, by its dock. */
+  'check-card': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ checkId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
+  /** Looks whether a card is still as it was when it was called safe. */
+  'look-at-card': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({ checkId: Type.String() }),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+  }),
   /** Reads what is due on an attached Drive, by its dock. */
   'scrub-drive': kind({
     queue: 'dock',

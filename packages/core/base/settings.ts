@@ -69,6 +69,12 @@ export const settings = {
   ruleOffsite: entry(whole(0, 5), 1, 'In so many buildings beside the first'),
   nasProofDays: entry(whole(1, 3650), 90, 'Days that a proof in the archive is good'),
   driveProofDays: entry(whole(1, 3650), 730, 'Days that a proof on a drive is good'),
+  cardCopies: entry(
+    whole(1, 10),
+    1,
+    'Proven copies beside the card that each of its files needs before it may be formatted, one of them in the archive',
+  ),
+  cardChecks: entry(whole(0, 1), 1, 'Check a card as soon as it is attached: 1 for yes, 0 only when asked'),
   cloudProofDays: entry(whole(1, 3650), 365, 'Days that a proof in the cloud is good'),
   uploadMegabits: entry(whole(0, 100_000), 0, 'Megabits a second that uploads take at most; 0 for no limit'),
   uploadHours: entry(

@@ -22,7 +22,7 @@ export interface AttachedVolume {
 }
 
 const ATTACHED = `
-  select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder as "driveFolder",
+  select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder || coalesce('/' || v.roll, '') as "driveFolder",
     v.ordinal, a.mount_path as "mountPath", a.mount_id as "mountId", a.source, v.source_folders as "sourceFolders",
     coalesce(d.ignore, '{}') as ignore, a.released_at is not null as released, v.maybe_id as "maybeId"
   from attachment a join volume v on v.id = a.volume_id join drive d on d.id = v.drive_id
@@ -37,14 +37,15 @@ export async function attachedVolume(pool: Pool, volumeId: string): Promise<Atta
   return rows[0] ?? null;
 }
 
-/** The attached Volumes of a Drive, or of a dock. */
+/** The attached Volumes of a Drive, or of a dock; what came from a card in one go is none of its own. */
 export async function attachedVolumes(
   pool: Pool,
   by: { driveId: string } | { dockId: string },
 ): Promise<AttachedVolume[]> {
   const [column, id] = 'driveId' in by ? ['d.id', by.driveId] : ['a.dock_id', by.dockId];
-  const { rows } = await pool.query<AttachedVolume>(`${ATTACHED} and ${column} = $1 order by v.ordinal`, [
-    id,
-  ]);
+  const { rows } = await pool.query<AttachedVolume>(
+    `${ATTACHED} and ${column} = $1 and v.roll is null order by v.ordinal`,
+    [id],
+  );
   return rows;
 }

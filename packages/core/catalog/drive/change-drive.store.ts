@@ -60,7 +60,7 @@ async function addSourceFolder(client: PoolClient, driveId: string, path: string
   const { rows } = await client.query<{ id: string; folders: Buffer[] }>(
     `SELECT volume.id, source_folders AS folders FROM volume LEFT JOIN attachment
        ON attachment.volume_id = volume.id AND attachment.detached_at IS NULL
-     WHERE volume.drive_id = $1 AND (attachment.top_folders ? $2 OR $3::bytea = ANY(source_folders))
+     WHERE volume.drive_id = $1 AND volume.roll IS NULL AND (attachment.top_folders ? $2 OR $3::bytea = ANY(source_folders))
      ORDER BY volume.ordinal LIMIT 1`,
     [driveId, top!.toString('utf8'), folder],
   );
@@ -77,7 +77,7 @@ async function setSourceFolders(
   if (!folders.every((folder) => folder.length === 0 || staysBelow(folder)))
     throw problem('bad-request', 'A source folder is named by its path from the top of the drive on.');
   const { rows } = await client.query<{ id: string }>(
-    'SELECT id FROM volume WHERE drive_id = $1 AND ($2::uuid IS NULL OR id = $2)',
+    'SELECT id FROM volume WHERE drive_id = $1 AND roll IS NULL AND ($2::uuid IS NULL OR id = $2)',
     [driveId, volumeId],
   );
   if (rows.length === 0) throw problem('bad-request', 'The drive has no such volume.');

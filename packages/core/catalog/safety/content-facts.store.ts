@@ -60,7 +60,7 @@ function readCopy(text: string, volumeIds: string[]): CopyFact {
 }
 
 /** Every Volume as far as safety is concerned. A cloud's account is told by the host of its endpoint. */
-export async function volumeFacts(client: PoolClient): Promise<Map<string, VolumeFact>> {
+export async function volumeFacts(client: Pick<PoolClient, 'query'>): Promise<Map<string, VolumeFact>> {
   const { rows } = await client.query<VolumeFact>(
     `SELECT id, kind, drive_id AS "driveId", on_archive AS "onArchive",
        lower(substring(address FROM '^[a-z]+://([^/]+)')) AS account FROM volume`,

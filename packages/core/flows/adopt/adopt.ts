@@ -16,6 +16,7 @@ interface AdoptRow {
   driveId: string;
   volumeId: string;
   adopted: Buffer | null;
+  cardCheckId: string | null;
 }
 
 /** What an Ingest does as well; given from outside: flows do not import flows. */

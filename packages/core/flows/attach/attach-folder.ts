@@ -6,7 +6,7 @@ import { problem } from '../../base/errors.ts';
 import { baseName, joinPath } from '../../base/paths.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { findAdopted } from './find-adopted.ts';
-import { candidateOf, freeOf, readTop } from './look-at-mount.ts';
+import { candidateOf, freeOf, isCard, readTop } from './look-at-mount.ts';
 import { holdsArchive, isBesideArchive, isInArchive, ownDevices } from './own-places.ts';
 import { matchSourceFolders } from './plan-attach.ts';
 import {
@@ -60,7 +60,7 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
   const ids =
     (await deps.store.volumeOfFolder(folder)) ??
     (await findAdopted(deps.pool, folder, wish.name)) ??
-    (await newFolderDrive(deps, folder, wish));
+    (await newFolderDrive(deps, folder, wish, top.folders));
   const attachment = {
     volumeId: ids.volumeId,
     mountId: null,
@@ -85,9 +85,17 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
   return ids;
 }
 
-async function newFolderDrive(deps: DockDeps, folder: Buffer, wish: AttachWish): Promise<Attached> {
+async function newFolderDrive(
+  deps: DockDeps,
+  folder: Buffer,
+  wish: AttachWish,
+  topFolders: Buffer[],
+): Promise<Attached> {
   const name = wish.name ?? plainName(displayText(baseName(folder))) ?? 'Folder';
-  const driveId = await deps.store.newDrive({ name, kind: wish.kind ?? 'folder' });
+  const driveId = await deps.store.newDrive({
+    name,
+    kind: wish.kind ?? (isCard(topFolders) ? 'card' : 'folder'),
+  });
   return { driveId, volumeId: await deps.store.newVolume(driveId, 1) };
 }
 

@@ -3,6 +3,7 @@ import { transaction } from '../../adapters/db/lease.ts';
 import type { Clock } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
 import { driveFolder, folderKey } from '../../catalog/drive/drive-folder.ts';
+import { attachRoll } from '../../catalog/drive/roll.store.ts';
 import { noteHere } from '../../catalog/drive/whereabouts.store.ts';
 import type { KnownVolume, Maybe } from './plan-recognise.ts';
 
@@ -38,7 +39,7 @@ export function attachStore(pool: Pool, clock: Clock) {
       const { rows } = await pool.query<Omit<KnownVolume, 'disk'>>(
         `select v.id as "volumeId", d.id as "driveId", d.kind, v.ordinal, v.fs_uuid as "fsUuid", v.serial,
            v.table_uuid as "tableUuid", v.odometer, v.label, v.capacity, v.fingerprint, d.last_seen_at as "lastSeenAt"
-         from volume v join drive d on d.id = v.drive_id where v.kind = 'drive' and v.folder_path is null`,
+         from volume v join drive d on d.id = v.drive_id where v.kind = 'drive' and v.folder_path is null and v.roll is null`,
       );
       return rows;
     },
@@ -133,7 +134,7 @@ export function attachStore(pool: Pool, clock: Clock) {
       const { rows } = await pool.query<OpenAttachment>(
         `select a.id, a.volume_id as "volumeId", v.drive_id as "driveId", a.mount_id as "mountId", a.source,
            a.mount_path as "mountPath", a.released_at is not null as released
-         from attachment a join volume v on v.id = a.volume_id where a.dock_id = $1 and a.detached_at is null`,
+         from attachment a join volume v on v.id = a.volume_id where a.dock_id = $1 and a.detached_at is null order by v.roll is not null, a.id`,
         [dockId],
       );
       return rows;
@@ -147,6 +148,26 @@ export function attachStore(pool: Pool, clock: Clock) {
 
     async release(id: string): Promise<void> {
       await pool.query('update attachment set released_at = now() where id = $1', [id]);
+    },
+
+    /** Whether a Volume is a card's, and it is clear which. */
+    async isCard(volumeId: string): Promise<boolean> {
+      const { rowCount } = await pool.query(
+        `select from volume v join drive d on d.id = v.drive_id where v.id = $1 and d.kind = 'card' and v.maybe_id is null`,
+        [volumeId],
+      );
+      return rowCount === 1;
+    },
+
+    /** Rolls of a card that were not done when it went away come back with it. */
+    async goOnWithRolls(driveId: string, volumeId: string): Promise<void> {
+      const { rows } = await pool.query<{ id: string }>(
+        `select v.id from volume v where v.drive_id = $1 and v.roll is not null
+           and exists (select from ingest i where i.volume_id = v.id and i.state not in ('done', 'failed'))
+           and not exists (select from attachment a where a.volume_id = v.id and a.detached_at is null)`,
+        [driveId],
+      );
+      for (const roll of rows) await attachRoll(pool, newId(clock), roll.id, volumeId);
     },
 
     /** Whether it may be ingested without being asked. */

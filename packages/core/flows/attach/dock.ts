@@ -64,6 +64,12 @@ export class Dock {
     if (slow) await this.#try('going on with ingests', () => this.#goOn());
     if (slow) await this.#try('reading retired drives again', () => this.#deps.verifyRetired());
     if (slow) await this.#try('looking after folders', () => this.#folders.tick());
+    if (slow) await this.#try('looking after cards', () => this.#cards());
+  }
+
+  async #cards(): Promise<void> {
+    await this.#deps.cards.endAway();
+    await this.#deps.cards.goOn();
   }
 
   #identity() {

@@ -50,7 +50,14 @@ export async function lookAtMount(
   const top = await readTop(mount);
   const fingerprint = blake3Of(Buffer.concat(top.folders.flatMap((name) => [name, Buffer.from([0])])));
   return {
-    seen: { ...identity, bytes: candidate.bytes, disk: candidate.disk, fingerprint, odometer },
+    seen: {
+      ...identity,
+      bytes: candidate.bytes,
+      disk: candidate.disk,
+      fingerprint,
+      odometer,
+      isCard: isCard(top.folders),
+    },
     facts: {
       ...identity,
       fingerprint,
@@ -77,6 +84,11 @@ export async function readTop(top: Buffer): Promise<Top> {
     folders: names(entries.filter((entry) => entry.isDirectory() && entry.name[0] !== 0x2e)),
     links: names(entries.filter((entry) => entry.isSymbolicLink())),
   };
+}
+
+/** Cameras keep their pictures in a folder of that name. Source: JEITA CP-3461, "Design rule for Camera File system". */
+export function isCard(topFolders: Buffer[]): boolean {
+  return topFolders.some((name) => name.toString('latin1').toUpperCase() === 'DCIM');
 }
 
 async function capacityOf(path: Buffer): Promise<bigint | null> {

@@ -25,6 +25,8 @@ export interface Seen extends Pick<FileSystemIdentity, 'fsUuid' | 'serial' | 'la
   disk: string;
   fingerprint: Buffer;
   odometer: string | null;
+  /** It has a DCIM folder. */
+  isCard: boolean;
 }
 
 /** How far a drive holds what a known Volume held; null where there was nothing to compare. */
@@ -99,9 +101,30 @@ export function recognise(
     if (fitting.length > 1) return unknown(seen, known, { volumeId: latest(fitting), why: 'several' });
   }
   if (unnamed.length > 0) return unknown(seen, known, { volumeId: latest(unnamed), why: 'other-files' });
+  const card = seen.isCard ? theCard(seen, known, others) : null;
+  if (card) return theKnown(card);
   const clones = others.filter(alike);
   if (clones.length > 0) return unknown(seen, known, { volumeId: latest(clones), why: 'other-device' });
   return unknown(seen, known, null);
+}
+
+/**
+ * The card that this one is, in another reader, whose serial is its own, or since a camera formatted it, which gives the
+ * file system another UUID but keeps the table of partitions, or at least size and label. Nothing rests on it: which of
+ * several equal cards it is changes no verdict, so nobody is asked.
+ */
+function theCard(seen: Seen, known: KnownVolume[], inAnotherReader: KnownVolume[]): KnownVolume | null {
+  const cards = known.filter(
+    ({ kind, disk, capacity }) =>
+      kind === 'card' && disk === null && capacity !== null && capacity === sizeOf(seen),
+  );
+  const groups = [
+    inAnotherReader.filter(({ kind }) => kind === 'card'),
+    cards.filter(({ tableUuid }) => tableUuid !== null && tableUuid === seen.tableUuid),
+    cards.filter(({ label, serial }) => label === seen.label && agree(serial, seen.serial)),
+  ];
+  const first = groups.find((group) => group.length > 0) ?? [];
+  return first.toSorted(lastSeenFirst)[0] ?? null;
 }
 
 const theKnown = ({ volumeId, driveId }: KnownVolume): Recognised => ({ is: 'known', volumeId, driveId });
@@ -127,8 +150,10 @@ function isAlike({ kind }: KnownVolume, { there, known }: Likeness): boolean {
   return there >= ALIKE || known >= ALIKE;
 }
 
+const lastSeenFirst = (a: KnownVolume, b: KnownVolume) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime();
+
 function latest(volumes: KnownVolume[]): string {
-  return volumes.toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())[0]!.volumeId;
+  return volumes.toSorted(lastSeenFirst)[0]!.volumeId;
 }
 
 function sameFileSystem(seen: Seen, volume: Traits): boolean {

@@ -13,7 +13,7 @@ import { isJunk } from '../../catalog/file/junk.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
 import { findAdopted } from './find-adopted.ts';
 import { likenessTo } from './likeness.ts';
-import { candidateOf, isInSight, lookAtMount, type Top } from './look-at-mount.ts';
+import { candidateOf, isCard, isInSight, lookAtMount, type Top } from './look-at-mount.ts';
 import { ownDevices } from './own-places.ts';
 import { type Candidate, isWatched, matchSourceFolders, onePerDevice } from './plan-attach.ts';
 import {
@@ -36,6 +36,14 @@ export interface DockDeps {
   /** Stops the Ingests of a Volume; resolves when every handle on it is closed. */
   stopIngests: (volumeId: string, reason: Problem) => Promise<void>;
   startIngest: (driveId: string, by: 'attach' | 'schedule') => Promise<string[]>;
+  /** What a dock has to see to of cards: to start a check, to end those of cards that are away, and to go on with others. */
+  cards: CardChecks;
+}
+
+export interface CardChecks {
+  start: (driveId: string) => Promise<unknown>;
+  endAway: () => Promise<void>;
+  goOn: () => Promise<void>;
 }
 
 export interface Attached {
@@ -123,6 +131,7 @@ export async function noteAttached(
   await deps.store.seen(ids.volumeId, facts, sources);
   const offered = folders.filter((name) => !isJunk(name.toString('latin1')));
   await deps.store.attach(deps.dockId, { ...attachment, topFolders: offered.map(displayText) });
+  await deps.store.goOnWithRolls(ids.driveId, attachment.volumeId);
   deps.live.publish({ type: 'drive.attached', driveId: ids.driveId });
 }
 
@@ -130,9 +139,15 @@ export async function noteAttached(
 export async function ingestIfWanted(deps: DockDeps, ids: Attached, wished: boolean): Promise<void> {
   const { autoIngest } = deps.config;
   const sources = await deps.store.sourceFolders(ids.volumeId);
-  if (sources.length === 0) return;
+  if (sources.length === 0) return checkIfCard(deps, ids);
   const known = autoIngest === 'known' && (await deps.store.seenBefore(ids.volumeId));
   if (wished || autoIngest === 'always' || known) await deps.startIngest(ids.driveId, 'attach');
+}
+
+/** A card of which nothing is ingested by itself is there to be asked about. */
+async function checkIfCard(deps: DockDeps, { driveId, volumeId }: Attached): Promise<void> {
+  const { cardChecks } = await deps.settings();
+  if (cardChecks === 1 && (await deps.store.isCard(volumeId))) await deps.cards.start(driveId);
 }
 
 /** Ends an attachment: its Ingests wait until the drive is back; what is known stays as it is. */
@@ -160,8 +175,7 @@ function newDrive(
   topFolders: Buffer[],
   wish: { name?: string; kind?: string },
 ) {
-  const isCard = topFolders.some((name) => name.toString('latin1').toUpperCase() === 'DCIM');
   const name =
     wish.name ?? plainName(facts.label) ?? plainName(displayText(baseName(candidate.path))) ?? 'Drive';
-  return { name, kind: wish.kind ?? (isCard ? 'card' : 'drive') };
+  return { name, kind: wish.kind ?? (isCard(topFolders) ? 'card' : 'drive') };
 }

@@ -17,6 +17,8 @@ export interface IngestRow {
   volumeId: string;
   /** The folder that it adopts, below the Archive's root; null: it reads a Drive. */
   adopted: Buffer | null;
+  /** It takes only what this check of a card found open; null: everything. */
+  cardCheckId: string | null;
 }
 
 interface RawPending {
@@ -41,7 +43,8 @@ export function ingestStore(pool: Pool, archiveId: string) {
   return {
     async row(ingestId: string): Promise<IngestRow | null> {
       const { rows } = await pool.query<IngestRow>(
-        `select id, state, drive_id as "driveId", volume_id as "volumeId", adopted from ingest where id = $1`,
+        `select id, state, drive_id as "driveId", volume_id as "volumeId", adopted,
+           card_check_id as "cardCheckId" from ingest where id = $1`,
         [ingestId],
       );
       return rows[0] ?? null;
@@ -61,6 +64,22 @@ export function ingestStore(pool: Pool, archiveId: string) {
          where id = $1 and state <> 'done' and exists (select from lease where resource = $5 and fence = $6)`,
         [ingestId, state, reason, detail, lease.resource, lease.fence],
       );
+    },
+
+    async isDone(ingestId: string): Promise<boolean> {
+      const { rowCount } = await pool.query(`select from ingest where id = $1 and state = 'done'`, [
+        ingestId,
+      ]);
+      return rowCount === 1;
+    },
+
+    /** Paths of the files of a card that a check found open, as latin1. */
+    async openOnCard(checkId: string): Promise<string[]> {
+      const { rows } = await pool.query<{ path: Buffer }>(
+        `select path from card_file where check_id = $1 and state = 'open'`,
+        [checkId],
+      );
+      return rows.map(({ path }) => path.toString('latin1'));
     },
 
     /** The next Files to read, in the order in which the Scan met them. */

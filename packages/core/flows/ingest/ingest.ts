@@ -9,13 +9,13 @@ import { catalogue, Problem, problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
 import { folderInArchive, type PlaceInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
+import { sameDrive } from '../../catalog/drive/same-drive.ts';
 import { outermost } from '../../catalog/drive/source-folders.ts';
 import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
 import { dropIfIdle } from './drop-idle.store.ts';
 import { finishIngest } from './finish.store.ts';
 import { type IngestRow, ingestStore } from './ingest.store.ts';
 import { copyPending, runName } from './run-ingest.ts';
-import { sameDrive } from './same-drive.ts';
 
 /** A Scan, given from outside: flows do not import flows. */
 export type Scan = (
@@ -32,6 +32,7 @@ interface ScanTarget {
   archiveRoot: string;
   hostRoot: string | null;
   ignore: string[];
+  only: string[] | null;
   own: string[];
   lease: Lease;
 }
@@ -140,7 +141,8 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   const stillThere = sameDrive(volume, deps.hostRoot);
   if (!stillThere()) throw problem('drive-away');
   const settings = await deps.settings();
-  const target = scanTarget(deps, volume, { place, lease, ignore: settings.ignore });
+  const only = row.cardCheckId === null ? null : await store.openOnCard(row.cardCheckId);
+  const target = scanTarget(deps, volume, { place, lease, ignore: settings.ignore, only });
   const progress = () =>
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
 
@@ -200,8 +202,9 @@ async function readyVolume({ pool }: IngestDeps, { volumeId }: IngestRow): Promi
 function scanTarget(
   { archiveRoot, hostRoot, own }: IngestDeps,
   volume: AttachedVolume,
-  { place, lease, ignore }: { place: PlaceInArchive; lease: Lease; ignore: string[] },
+  how: { place: PlaceInArchive; lease: Lease; ignore: string[]; only: string[] | null },
 ): ScanTarget {
+  const { place, lease, ignore, only } = how;
   return {
     mount: volume.mountPath,
     sources: outermost(volume.sourceFolders),
@@ -209,7 +212,9 @@ function scanTarget(
     partitionMark: partitionMark(place.ordinal),
     archiveRoot,
     hostRoot,
-    ignore: [...ignore, ...volume.ignore],
+    // What a check of the card found open is taken, whatever patterns say.
+    ignore: only === null ? [...ignore, ...volume.ignore] : [],
+    only,
     own,
     lease,
   };

@@ -73,7 +73,10 @@ async function insertContents(client: PoolClient, good: Good[]): Promise<bigint[
   return rows.map((row) => row.id);
 }
 
-/** Two Copies each: on the Drive, from which the bytes were read, and in the Archive, where they were read back. */
+/**
+ * Two Copies each: on the Drive, from which the bytes were read, and in the Archive, where they were read back. A card
+ * that is checked is about to be formatted: its own Copy is none.
+ */
 async function recordCopies(
   client: PoolClient,
   row: IngestRow,
@@ -83,7 +86,9 @@ async function recordCopies(
 ): Promise<void> {
   const fileIds = good.map((g) => g.fileId);
   const archived = good.map((g) => g.archivePath);
-  const onDrive = good.map((g, i) => ({ ...g, contentId: contentIds[i]! })).filter((g) => !g.adopted);
+  const onDrive = good
+    .map((g, i) => ({ ...g, contentId: contentIds[i]! }))
+    .filter((g) => !g.adopted && row.cardCheckId === null);
   const paths = onDrive.map((g) => g.path);
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at)

@@ -77,7 +77,7 @@ async function openIngest(
 }
 
 /** The folder in the Archive follows the Drive's name until the first Ingest; from then on it never changes. */
-async function fixDriveFolder(pool: Pool, driveId: string): Promise<void> {
+export async function fixDriveFolder(pool: Pool, driveId: string): Promise<void> {
   await transaction(pool, async (client) => {
     await client.query('lock table drive in share row exclusive mode');
     const { rows } = await client.query<{ name: string; started: boolean }>(

@@ -26,6 +26,8 @@ export interface ScanTarget {
   hostRoot: string | null;
   /** Patterns of what is passed over. */
   ignore: string[];
+  /** Paths of the only files that are taken, as latin1; null: all. */
+  only: string[] | null;
   /** Folders of Safelight's own, absolute, which are never walked. */
   own: string[];
   lease: Lease;
@@ -99,9 +101,11 @@ class RunningScan {
 
   /** Walks one source folder; one that is not there is counted as failed, and what is known of it stays. */
   async walk(source: Buffer, signal: AbortSignal): Promise<void> {
-    const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, own } = this.#target;
+    const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, only, own } =
+      this.#target;
     const path = source.toString('latin1');
     const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own, removed: this.#removed };
+    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, only, own };
     const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known() };
     const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
     try {

@@ -28,6 +28,8 @@ export interface Ways {
   ignoring: Ignoring;
   /** What was removed on purpose. */
   removed: RemovedPaths;
+  /** Paths of the only files that are taken; null: all. */
+  only: ReadonlySet<string> | null;
   /** Folders of Safelight's own, by device and inode. */
   own: ReadonlySet<string>;
   cancelled: () => boolean;
@@ -83,9 +85,13 @@ function sortFile(ways: Ways, visit: Visit, entry: Entry, path: string): void {
   const removed = !junk && stat.isFile() && ways.removed.hasFile(path, stat.size, stat.mtimeNs);
   const pattern = junk || removed ? null : ways.ignoring.patternFor(path, false);
   if (pattern !== null || removed) visit.passedOver.push(path);
+  const pattern = junk ? null : ways.ignoring.patternFor(path, false);
+  const known = ways.only !== null && !ways.only.has(path);
+  if (pattern !== null || known) visit.passedOver.push(path);
   if (junk) skip('junk', own);
   else if (removed) skip('removed', own);
   else if (pattern !== null) skip('ignored', own, pattern);
+  else if (known && stat.isFile()) skip('already-known', own);
   else if (stat.isFile()) visit.files.push(entry);
   else skip(stat.isSymbolicLink() ? 'link' : 'special', 0n);
 }

@@ -40,6 +40,7 @@ export function walkOutside({ mount, sources, hostRoot }: OutsideWalk, cancelled
   const ways: Ways = {
     tree,
     isForeign: foreignTo(before.dev, tree, hostRoot),
+    only: null,
     ignoring: new Ignoring([]),
     removed: new RemovedPaths({ folders: [], files: [] }),
     own: new Set(),

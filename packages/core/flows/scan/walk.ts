@@ -22,6 +22,8 @@ export interface Walk {
   ignore: string[];
   /** What was removed from this drive on purpose. */
   removed: RemovedFromDrive;
+  /** Paths of the only files that are taken; null: all. */
+  only: string[] | null;
   /** Folders of Safelight's own, absolute, which are never walked. */
   own: string[];
   /** Where the host's own root is seen, or null. */
@@ -49,6 +51,7 @@ export function* walk(set: Walk, cancelled: () => boolean): Generator<FolderList
     isForeign: foreignTo(source.dev, tree, set.hostRoot),
     ignoring: new Ignoring(set.ignore),
     removed: new RemovedPaths(set.removed),
+    only: set.only && new Set(set.only),
     own: ownFolders(set.own),
     cancelled,
   };

@@ -91,7 +91,7 @@ const VOLUMES = `
     WHERE attachment.volume_id = volume.id AND detached_at IS NULL ORDER BY attached_at DESC LIMIT 1) AS now ON true
   LEFT JOIN LATERAL (SELECT state, failed, finished_at FROM ingest
     WHERE ingest.volume_id = volume.id ORDER BY id DESC LIMIT 1) AS newest ON true
-  WHERE volume.drive_id = ANY($1::uuid[]) ORDER BY volume.ordinal`;
+  WHERE volume.drive_id = ANY($1::uuid[]) AND volume.roll IS NULL ORDER BY volume.ordinal`;
 
 /** What is asked beside the Drives themselves, because it costs more than they do. */
 export type FiguresOf = () => Promise<Map<string, DriveFigures>>;

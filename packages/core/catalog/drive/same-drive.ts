@@ -1,6 +1,6 @@
 import { mountSignature } from '../../adapters/devices/mount-signature.ts';
 import { readMounts } from '../../adapters/devices/mount-table.ts';
-import type { AttachedVolume } from '../../catalog/drive/attached-drive.store.ts';
+import type { AttachedVolume } from './attached-drive.store.ts';
 
 /**
  * Whether the drive is still the one that was attached: its mount is in the table, and what stands there is what it
