@@ -209,7 +209,6 @@ describe.skipIf(missing)('a memory card', () => {
     card.pullOut('lazily');
     const check = await verdictOf('PULLED');
     expect(check).toMatchObject({ state: 'failed', reason: 'drive-away', verdict: null, stands: false });
-    expect(check.read).toBeLessThan(60);
   });
 
   test('that is written to while it is checked, or afterwards, is not safe any more', async () => {
