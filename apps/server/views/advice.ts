@@ -20,7 +20,6 @@ export type OfRequests =
   | 'nothing-asked'
   | 'drive-attached'
   | 'place-in-use'
-  | 'bad-range'
   | 'paper-damaged'
   | 'paper-newer'
   | 'catalogue-not-empty'
