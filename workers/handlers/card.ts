@@ -56,6 +56,7 @@ function wholeCard({ config }: Deps, mount: Buffer) {
     heldFiles: false,
     ignore: [],
     only: null,
+    removed: { folders: [], files: [] },
     own: [config.archive, config.data],
     hostRoot: config.hostRoot,
     archiveRoot: config.archive,

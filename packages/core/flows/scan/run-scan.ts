@@ -104,8 +104,8 @@ class RunningScan {
     const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, only, own } =
       this.#target;
     const path = source.toString('latin1');
-    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, own, removed: this.#removed };
-    const where = { mount, sourceFolder: source, standsAt, hostRoot, ignore, only, own };
+    const chosen = { ignore, only, own, removed: this.#removed };
+    const where = { mount, sourceFolder: source, standsAt, hostRoot, ...chosen };
     const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known() };
     const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
     try {

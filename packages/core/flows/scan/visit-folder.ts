@@ -84,10 +84,8 @@ function sortFile(ways: Ways, visit: Visit, entry: Entry, path: string): void {
   const junk = isJunk(name);
   const removed = !junk && stat.isFile() && ways.removed.hasFile(path, stat.size, stat.mtimeNs);
   const pattern = junk || removed ? null : ways.ignoring.patternFor(path, false);
-  if (pattern !== null || removed) visit.passedOver.push(path);
-  const pattern = junk ? null : ways.ignoring.patternFor(path, false);
   const known = ways.only !== null && !ways.only.has(path);
-  if (pattern !== null || known) visit.passedOver.push(path);
+  if (pattern !== null || removed || known) visit.passedOver.push(path);
   if (junk) skip('junk', own);
   else if (removed) skip('removed', own);
   else if (pattern !== null) skip('ignored', own, pattern);
