@@ -44,7 +44,15 @@ export const VisitView = Type.Object({
   site: Type.String(),
   here: Type.Boolean(),
   drives: Type.Array(
-    Type.Object({ id: Id, name: Type.String(), place: Nullable(Type.String()), files: Count, bytes: Bytes }),
+    Type.Object({
+      id: Id,
+      name: Type.String(),
+      place: Nullable(Type.String()),
+      lentTo: Nullable(Type.String({ description: 'somebody has it' })),
+      files: Count,
+      bytes: Bytes,
+      bring: Type.Boolean({ description: 'it is among the few that are enough to bring home' }),
+    }),
   ),
 });
 export type VisitView = Static<typeof VisitView>;

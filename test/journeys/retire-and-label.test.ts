@@ -127,6 +127,26 @@ describe.skipIf(missing)('retiring a drive', () => {
     await page.goto(code.replace(/[0-9a-f-]{36}$/, '00000000-0000-7000-8000-000000000000'));
     await page.getByText('This drive is not known here any more').waitFor();
   });
+
+  test('years later it is due: Visits and Home say so', async () => {
+    const { pool } = stack.db;
+    await page.goto(`${url}/drives/visits`);
+    await page.getByText('No drive has to be brought home').waitFor();
+    await look('no-visits');
+    image.eject();
+    await pool.query(
+      `update copy set at = now() - interval '900 days' from volume where volume.id = copy.volume_id and volume.kind = 'drive'`,
+    );
+    await page.getByText('1 drive is due; reading it is enough.').waitFor({ timeout: 60_000 });
+    await page.getByText('Bring 1 drive home and attach it.').waitFor();
+    await look('visits');
+    await page.getByRole('link', { name: 'Home' }).first().click();
+    await page.getByText('Bring LaCie 2019 home and attach it').first().waitFor();
+    await look('home-due');
+    await page.goto(`${url}/drives`);
+    await page.getByRole('link', { name: 'Visits 1' }).waitFor();
+    await look('wall');
+  });
 });
 
 /** Reads the code as a phone would: from the pixels. */

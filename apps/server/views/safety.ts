@@ -8,7 +8,8 @@ import type {
 import { placeText } from '@safelight/core/catalog/place/place-name.ts';
 import type { Verdict } from '@safelight/core/catalog/safety/judge.ts';
 import type { FileRow } from '@safelight/core/reports/files/file-rows.ts';
-import { type NextAct, nextActs, type Visit, visitsDue } from '@safelight/core/reports/safety/next-acts.ts';
+import { type NextAct, nextActs } from '@safelight/core/reports/safety/next-acts.ts';
+import { planVisits, type Visit } from '@safelight/core/reports/safety/plan-visits.ts';
 import type { KnownDrive, SafetyWorld } from '@safelight/core/reports/safety/safety-world.ts';
 import type { SafetyReport, Tally } from '@safelight/core/reports/safety/sum-up.ts';
 import { fileView } from './file.ts';
@@ -40,7 +41,7 @@ export function safetyView(
       ...tallyView(tally),
     })),
     acts: nextActs(report).map((act) => nextActView(act, world)),
-    visits: visitsDue(report).map((visit) => visitView(visit, world)),
+    visits: planVisits(report).map((visit) => visitView(visit, world)),
     elsewhere: cloudConfigured || world.sites.size > 1,
     cloudConfigured,
     archive,
@@ -60,8 +61,9 @@ function nextActView({ what, drive, site, ...gain }: NextAct, world: SafetyWorld
 function visitView({ site, drives }: Visit, world: SafetyWorld): VisitView {
   return {
     ...{ siteId: site, site: world.sites.get(site) ?? '', here: site === world.here },
-    drives: drives.map(({ drive, files, bytes }) => {
-      return { id: drive.id, name: drive.name, place: placeOf(drive, world), files, bytes };
+    drives: drives.map(({ drive, ...due }) => {
+      const { id, name, lentTo } = drive;
+      return { id, name, place: placeOf(drive, world), lentTo, ...due };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Held, Standing } from '../../catalog/safety/copy-fact.ts';
-import { nextActs, visitsDue } from './next-acts.ts';
+import { nextActs } from './next-acts.ts';
+import { planVisits } from './plan-visits.ts';
 import { type HoldingRow, holdingRow } from './safety-rows.ts';
 import { sumUp } from './sum-up.ts';
 
@@ -84,7 +85,7 @@ test('a drive with old proofs is to be brought home, and is due where it rests',
     ['check', 'b', null, 9, 0],
     ['check', 'a', null, 0, 40],
   ]);
-  expect(visitsDue(of)).toMatchObject([
+  expect(planVisits(of)).toMatchObject([
     {
       site: 'parents',
       drives: [
@@ -101,7 +102,7 @@ test('a lent drive is asked back, a lost one helps nobody', () => {
     b: { site: 'studio', lifecycle: 'lost' },
   });
   expect(told(of)).toEqual([['ask-back', 'a', null, 8, 0]]);
-  expect(visitsDue(of)).toEqual([]);
+  expect(planVisits(of)).toEqual([]);
 });
 
 test('when all is safe nothing is to be done', () => {

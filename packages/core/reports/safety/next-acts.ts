@@ -93,26 +93,3 @@ function renew(held: Held[], holder: string): Held[] {
     one.holder === holder && one.standing === 'stale' ? { holder, standing: 'proven' } : one,
   );
 }
-
-/** Drives that were not proven within their time, by the building in which they rest. */
-export interface Visit {
-  site: string;
-  drives: { drive: KnownDrive; files: number; bytes: number }[];
-}
-
-/** Which Drives are due, and where they are; those that are attached are read by themselves. */
-export function visitsDue({ judged, world }: SafetyReport): Visit[] {
-  const stale = new Map<string, { files: number; bytes: number }>();
-  for (const { row } of judged)
-    for (const { holder, standing } of row.held) {
-      if (standing !== 'stale' || !holder.startsWith('drive:')) continue;
-      const sum = stale.get(holder) ?? { files: 0, bytes: 0 };
-      stale.set(holder, { files: sum.files + row.contents, bytes: sum.bytes + row.bytes });
-    }
-  const due = [...world.known.values()].flatMap((drive) => {
-    const sum = stale.get(`drive:${drive.id}`);
-    const lost = world.drives.get(drive.id)?.lifecycle === 'lost';
-    return sum && !lost && !drive.attached ? [{ drive, ...sum }] : [];
-  });
-  return [...Map.groupBy(due, ({ drive }) => drive.restsIn)].map(([site, drives]) => ({ site, drives }));
-}

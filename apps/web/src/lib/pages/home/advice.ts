@@ -2,7 +2,7 @@ import type { DriveView, IngestQuestion } from '@safelight/contract/drives.ts';
 import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { CloudView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
-import { doneBy } from '../../format/times.ts';
+import { doneBy, shortDate } from '../../format/times.ts';
 import { isUnchosen } from '../../state/needs.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 import { driveActs } from './drive-acts.ts';
@@ -33,6 +33,7 @@ export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice
     ...others.flatMap(driveAdvice),
     ...driveActs(safety, cloud),
     ...cloudAdvice(cloud, safety),
+    ...loanAdvice(drives, safety),
   ].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
   return [...archiveAdvice(safety), ...damageAdvice(damaged), ...held.flatMap(driveAdvice), ...byGain];
 }
@@ -112,6 +113,22 @@ function questionAdvice({ name, id }: DriveView, { damaged, renamed }: IngestQue
   const text = `${plural(damaged + renamed, 'known file')} of it look damaged. Nothing of it is copied until you answer.`;
   const act = { text: 'See examples and answer', href: `/drives/${id}` };
   return { icon: 'alert', title: `Did you change the files on ${name}?`, text, act };
+}
+
+/** Loans whose day has passed; where asking back makes files safer, that is said already. */
+function loanAdvice(drives: DriveView[], { acts }: SafetyView): Advice[] {
+  const asked = new Set(acts.filter(({ what }) => what === 'ask-back').map(({ driveId }) => driveId));
+  return drives.flatMap(({ id, name, lent }): Advice[] => {
+    if (!lent?.overdue || lent.until === null || asked.has(id)) return [];
+    return [
+      {
+        icon: 'user',
+        title: `Ask ${lent.to} for ${name}`,
+        text: `It was to be back on ${shortDate(`${lent.until}T12:00:00`)}.`,
+        act: { text: 'See the drive', href: `/drives/${id}` },
+      },
+    ];
+  });
 }
 
 /** What stands at its top, for a person who knows the drive. */

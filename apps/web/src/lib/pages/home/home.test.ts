@@ -167,3 +167,49 @@ test('damage is the first thing to mend', () => {
   const [first] = adviceFor({ drives: [], safety: safety({}), cloud: cloud({}), damaged: 2, now });
   expect(first?.title).toBe('Heal 2 damaged copies');
 });
+
+const check = (driveId: string, gainBytes: number) => ({
+  ...{
+    what: 'check' as const,
+    driveId,
+    drive: driveId,
+    place: 'Safe',
+    site: null,
+    lentTo: null,
+    here: false,
+  },
+  ...{ gainBytes, gainFiles: 1, shortBytes: 0 },
+});
+const due = (name: string, bring: boolean) => ({
+  ...{ id: name, name, place: null, lentTo: null, files: 1, bytes: 1, bring },
+});
+
+test('drives that are fetched in one go are one act, and those that can wait are none', () => {
+  const of = safety({
+    acts: [check('A', 5), check('B', 4), check('C', 3), check('D', 2)],
+    visits: [
+      { siteId: 's', site: 'Bank', here: false, drives: [due('A', true), due('B', true), due('C', false)] },
+      { siteId: 't', site: 'Office', here: false, drives: [due('D', true)] },
+    ],
+  });
+  expect(adviceFor({ drives: [], safety: of, cloud: cloud({}), now })).toMatchObject([
+    {
+      title: 'Bring A and B home from Bank',
+      text: 'Their proofs are too old to count. 1 more there can wait. Attached, they are read again.',
+      gain: 9,
+      act: { href: '/drives/visits' },
+    },
+    { title: 'Bring D home and attach it', gain: 2 },
+  ]);
+});
+
+test('a loan whose day has passed reminds, once', () => {
+  const lent = { to: 'Nora', since: '2026-01-01T00:00:00Z', until: '2020-02-03', overdue: true };
+  const drives = [drive({ lent, name: 'Disk' }, null)].map((one) => ({ ...one, attached: false }));
+  const [advice] = adviceFor({ drives, safety: safety({}), cloud: cloud({}), now });
+  expect(advice).toMatchObject({ title: 'Ask Nora for Disk', text: 'It was to be back on 3 Feb 2020.' });
+  const asked = safety({ acts: [{ ...check('d', 5), what: 'ask-back', lentTo: 'Nora', drive: 'Disk' }] });
+  expect(adviceFor({ drives, safety: asked, cloud: cloud({}), now }).map(({ title }) => title)).toEqual([
+    'Ask Nora for Disk',
+  ]);
+});
