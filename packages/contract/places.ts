@@ -69,7 +69,7 @@ export type RestView = Static<typeof RestView>;
 /** What became of a Drive, and who said so. */
 export const DriveEventView = Type.Object({
   id: Id,
-  what: OneOf('moved', 'lost', 'found', 'lent', 'returned', 'retired'),
+  what: OneOf('moved', 'lost', 'found', 'lent', 'returned', 'retired', 'replaced'),
   place: Nullable(Type.String({ description: 'where it went, as it was called then' })),
   lentTo: Nullable(Type.String()),
   lentUntil: Nullable(Type.String({ format: 'date' })),

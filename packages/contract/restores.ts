@@ -35,6 +35,9 @@ export const RestoreRequest = Type.Object(
 );
 export type RestoreRequest = Static<typeof RestoreRequest>;
 
+/** The empty drive on which a lost one is restored, and which takes its place then. */
+export const ReplacementRequest = Type.Object({ driveId: Id }, { additionalProperties: false });
+
 const Amount = Type.Object({ files: Count, bytes: Bytes });
 
 export const RestorePlanView = Type.Object({
@@ -59,6 +62,8 @@ export const RestoreView = Type.Object({
   all: Type.Boolean(),
   from: Nullable(VolumeKind),
   to: Type.String({ description: 'the folder, as the dock sees it' }),
+  replaces: Type.Boolean({ description: 'onto a new disk, which takes the place of the lost one' }),
+  replacedAt: Nullable(Time),
   toRaw: Type.Optional(Type.String()),
   state: OneOf('waiting', 'running', 'done', 'failed', 'cancelled'),
   reason: Nullable(Type.String({ description: 'a code' })),

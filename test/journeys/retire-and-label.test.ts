@@ -22,6 +22,7 @@ describe.skipIf(missing)('retiring a drive', () => {
   let browser: Browser;
   let page: Page;
   let image: DriveImage;
+  let fresh: DriveImage;
   let url: string;
   let drive: string;
 
@@ -53,6 +54,7 @@ describe.skipIf(missing)('retiring a drive', () => {
   afterAll(async () => {
     await browser?.close();
     image?.remove();
+    fresh?.remove();
     await stack?.stop();
   });
 
@@ -128,12 +130,18 @@ describe.skipIf(missing)('retiring a drive', () => {
     await page.getByText('This drive is not known here any more').waitFor();
   });
 
+  const isAway = async () =>
+    (await stack.db.pool.query('select from attachment where detached_at is null')).rowCount === 0;
+
   test('years later it is due: Visits and Home say so', async () => {
     const { pool } = stack.db;
     await page.goto(`${url}/drives/visits`);
     await page.getByText('No drive has to be brought home').waitFor();
     await look('no-visits');
+    // As people do who eject first; else its copies are read again while it is still here.
+    await page.evaluate((id) => fetch(`/api${id}/release`, { method: 'POST' }), drive);
     image.eject();
+    await expect.poll(isAway, { timeout: 20_000 }).toBe(true);
     await pool.query(
       `update copy set at = now() - interval '900 days' from volume where volume.id = copy.volume_id and volume.kind = 'drive'`,
     );
@@ -146,6 +154,25 @@ describe.skipIf(missing)('retiring a drive', () => {
     await page.goto(`${url}/drives`);
     await page.getByRole('link', { name: 'Visits 1' }).waitFor();
     await look('wall');
+  });
+
+  test('lost, it is restored to a new disk from its own page, and lives on there', async () => {
+    await page.goto(`${url}${drive}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Declare it lost…' }).click();
+    await page.getByRole('button', { name: 'Declare it lost' }).click();
+    await page.getByText(/Attach a new, empty drive/).waitFor();
+    await look('lost');
+    fresh = makeDrive(stack.folder, 'ext4', 'FRESH', 40);
+    fresh.plugIn(join(stack.watch, 'usb'));
+    await page.getByRole('button', { name: 'Restore to it …' }).click();
+    await page.getByRole('dialog').getByText('2 files, 10 bytes are written to it').waitFor();
+    await look('replace');
+    await page.getByRole('button', { name: 'Restore and take its place' }).click();
+    await page.getByText('Everything on it is proven').first().waitFor();
+    await look('replaced');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('On another disk from then on').waitFor();
   });
 });
 

@@ -4,6 +4,7 @@ import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
 import { problem } from '@safelight/core/base/errors.ts';
+import { startReplacement } from '@safelight/core/flows/restore/start-replacement.store.ts';
 import {
   callOff,
   contentOfVersion,
@@ -29,6 +30,7 @@ interface RestoreDeps {
 
 type RestoreRoutes =
   | 'planRestore'
+  | 'replaceDrive'
   | 'startRestore'
   | 'restores'
   | 'restore'
@@ -47,6 +49,11 @@ export function restoreRoutes(deps: RestoreDeps): Pick<Handlers, RestoreRoutes> 
     },
     startRestore: async ({ body }) => {
       const id = await startRestore(deps, await wishOf(deps, body), targetOf(body));
+      deps.live.publish({ type: 'restore.changed', restoreId: id });
+      return one(id);
+    },
+    replaceDrive: async ({ params, body }) => {
+      const id = await startReplacement(deps, uuid(params.id), uuid(body.driveId));
       deps.live.publish({ type: 'restore.changed', restoreId: id });
       return one(id);
     },

@@ -25,6 +25,8 @@ export function restoreView(row: RestoreRow): RestoreView {
     all: row.every,
     from: row.from,
     to: displayText(row.target),
+    replaces: row.replaces,
+    replacedAt: isoTimeOrNull(row.role_taken_at),
     ...(toRaw === undefined ? {} : { toRaw }),
     state: row.state,
     reason: row.reason,

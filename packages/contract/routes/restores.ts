@@ -3,6 +3,7 @@ import { listOf, pageQuery } from '../lists.ts';
 import { Id, OneOf } from '../names.ts';
 import { byId } from '../parameters.ts';
 import {
+  ReplacementRequest,
   RestorePlanRequest,
   RestorePlanView,
   RestoreProblemView,
@@ -28,6 +29,17 @@ export const restoresRoutes = {
     who: 'owner',
     says: 'Write Files back to a folder, proven; other bytes are never overwritten',
     body: RestoreRequest,
+    answer: RestoreView,
+    status: 202,
+  }),
+  replaceDrive: route({
+    method: 'POST',
+    path: '/drives/:id/replacement',
+    // It writes to a drive.
+    who: 'owner',
+    says: 'Restore a lost Drive onto a new, empty one that is attached, which takes its place when all of it is there',
+    params: byId,
+    body: ReplacementRequest,
     answer: RestoreView,
     status: 202,
   }),

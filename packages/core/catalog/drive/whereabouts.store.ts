@@ -19,7 +19,7 @@ interface Standing {
 }
 
 interface Event extends Said {
-  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned' | 'retired';
+  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned' | 'retired' | 'replaced';
   place?: string | null;
   lentTo?: string;
   lentUntil?: string | null;
@@ -154,7 +154,7 @@ export async function putAway(
   await noteEvent(client, clock, id, { what: 'retired', place: place.text, ...said });
 }
 
-async function noteEvent(
+export async function noteEvent(
   client: PoolClient,
   clock: Clock,
   driveId: string,

@@ -48,11 +48,14 @@ export async function leastBytes(pool: Pool, ingestId: string): Promise<bigint |
   return rows[0]?.bytes ?? null;
 }
 
-/** Restores of a dock that nobody works on; those onto a Drive go on while it is attached. */
+/** Restores of a dock that nobody works on; those onto a Drive go on, or take a lost one's place, while it is attached. */
 export async function openRestores(pool: Pool, dockId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string }>(
     `select r.id from restore r left join lease l on l.resource = 'restore:' || r.id and l.expires_at > now()
-     where r.dock_id = $1 and r.state in ('waiting', 'running') and l.resource is null
+     where r.dock_id = $1 and l.resource is null
+       and (r.state in ('waiting', 'running')
+         or r.replaces and r.state = 'done' and r.failed = 0 and r.role_taken_at is null
+           and exists (select from drive d where d.id = r.drive_id and d.lifecycle = 'lost'))
        and (r.onto_volume_id is null or exists (select from attachment a where a.volume_id = r.onto_volume_id
          and a.detached_at is null and a.released_at is null))`,
     [dockId],

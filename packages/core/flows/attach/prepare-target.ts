@@ -18,16 +18,18 @@ import { type DockDeps, onHost } from './run-attach.ts';
 import { isSource } from './target.store.ts';
 
 /**
- * Looks whether a folder can be restored to. With a `restoreId` it is made where only its parent is there, and marked,
+ * Looks whether a folder, or the top of an attached Volume, can be restored to. With a `restoreId` it is made where only its parent is there, and marked,
  * so that it is told from an empty mount point later on.
  * @throws Problem `not-a-folder`, `is-archive`, `own-folder`, `source-drive`, `drive-released`, `target-read-only` or
  * `target-full`
  */
 export async function prepareTarget(
   deps: DockDeps & { ownership: OwnershipSettings },
-  { pathRaw, restoreId }: DockRequest['payload'],
+  { pathRaw, volumeId: onto, restoreId }: DockRequest['payload'],
 ): Promise<TargetFolder> {
-  const hostPath = await wantedFolder(deps, Buffer.from(pathRaw ?? '', 'base64url'));
+  const hostPath = onto
+    ? await topOf(deps, onto)
+    : await wantedFolder(deps, Buffer.from(pathRaw ?? '', 'base64url'));
   requireForeign(deps, hostPath);
   const folder = onHost(deps, hostPath);
   if (!isUtf8(folder)) throw problem('not-a-folder', 'The path of the folder has to be valid UTF-8.');
@@ -36,6 +38,14 @@ export async function prepareTarget(
   await writing(() => (restoreId ? markTarget(folder, restoreId, ownership) : requireWritable(folder)));
   const free = (await freeOf(await nearest(folder))) ?? 0n;
   return { pathRaw: folder.toString('base64url'), free: Number(free), volumeId };
+}
+
+/** The top of an attached Volume, as the host names it. */
+async function topOf(deps: DockDeps, volumeId: string): Promise<Buffer> {
+  const open = await deps.store.openAttachments(deps.dockId);
+  const attachment = open.find((one) => one.volumeId === volumeId);
+  if (!attachment) throw problem('drive-away');
+  return attachment.mountPath.subarray(Buffer.byteLength(deps.config.hostRoot ?? ''));
 }
 
 /** As the host names it; a folder that is not there yet needs a parent that is. */

@@ -67,25 +67,37 @@ export async function lookAtTarget(deps: StartDeps, target: Buffer): Promise<Tar
   return askDock(deps.pool, deps.clock, await liveDock(deps.pool), 'target', payload);
 }
 
+/** The new disk on which a lost one is restored, and whose place it takes. */
+export interface Replacement {
+  volumeId: string;
+  dockId: string;
+}
+
 /**
  * Starts a Restore to a folder that a dock sees; its dock marks the folder first.
  * @throws Problem of the dock, `not-found`, or `not-in-reach` where there is nothing to read at all
  */
-export async function startRestore(deps: StartDeps, wish: RestoreWish, target: Buffer): Promise<string> {
+export async function startRestore(
+  deps: StartDeps,
+  wish: RestoreWish,
+  target: Buffer | Replacement,
+): Promise<string> {
   const { pool, clock, queue } = deps;
   const { files, bytes, away } = await restoreFigures(deps, wish);
   if (away.files === files) throw problem('not-in-reach', 'No copy of any of it is in reach.');
   const restoreId = newId(clock);
-  const dockId = await liveDock(pool);
-  const payload = { pathRaw: target.toString('base64url'), restoreId };
+  const replaces = 'volumeId' in target;
+  const dockId = replaces ? target.dockId : await liveDock(pool);
+  const to = replaces ? { volumeId: target.volumeId } : { pathRaw: target.toString('base64url') };
+  const payload = { ...to, restoreId };
   const { pathRaw, volumeId } = await askDock(pool, clock, dockId, 'target', payload);
   await pool.query(
     `insert into restore (id, drive_id, path, file_id, content_id, at, every, "from", dock_id, target, onto_volume_id,
-       state, files, bytes)
-     values ($7, $1, $2, $3, $4, $5, $6, $8, $9, $10, $11, 'waiting', $12, $13)`,
+       state, files, bytes, replaces)
+     values ($7, $1, $2, $3, $4, $5, $6, $8, $9, $10, $11, 'waiting', $12, $13, $14)`,
     [
       ...scopeValues(wish),
-      ...[restoreId, wish.from, dockId, Buffer.from(pathRaw, 'base64url'), volumeId, files, bytes],
+      ...[restoreId, wish.from, dockId, Buffer.from(pathRaw, 'base64url'), volumeId, files, bytes, replaces],
     ],
   );
   await queue.add('restore', { restoreId }, { id: restoreId, dockId });

@@ -4,7 +4,7 @@ import { EXACT_UP_TO, type Page, pageOf, totalOf } from '../page.ts';
 
 export interface DriveEventRow {
   id: string;
-  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned' | 'retired';
+  what: 'moved' | 'lost' | 'found' | 'lent' | 'returned' | 'retired' | 'replaced';
   place: string | null;
   lent_to: string | null;
   lent_until: string | null;

@@ -29,6 +29,8 @@ export interface RestoreRow {
   unproven: bigint;
   read_bytes: bigint;
   renamed: bigint;
+  replaces: boolean;
+  role_taken_at: Date | null;
 }
 
 const RESTORES = `SELECT * FROM (

@@ -13,6 +13,7 @@ test.each([
   ['Back from Nora', event({ what: 'returned', lentTo: 'Nora' })],
   ['Declared lost', event({ what: 'lost' })],
   ['Retired, to Safe, Bank', event({ what: 'retired', place: 'Safe, Bank' })],
+  ['On another disk from then on', event({ what: 'replaced' })],
   ['Found again', event({ what: 'found' })],
 ])('%s', (words, of) => {
   expect(eventWords(of, Date.parse('2026-06-01T00:00:00Z'))).toBe(words);

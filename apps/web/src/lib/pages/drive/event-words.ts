@@ -7,6 +7,7 @@ export function eventWords({ what, place, lentTo, lentUntil }: DriveEventView, n
   if (what === 'lent')
     return `Lent to ${lentTo}${lentUntil ? ` until ${shortDate(`${lentUntil}T12:00:00`, now)}` : ''}`;
   if (what === 'returned') return `Back from ${lentTo}`;
+  if (what === 'replaced') return 'On another disk from then on';
   if (what === 'retired') return `Retired, to ${place}`;
   return what === 'lost' ? 'Declared lost' : 'Found again';
 }
