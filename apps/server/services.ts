@@ -10,6 +10,7 @@ import { placeStore } from '@safelight/core/catalog/place/place.store.ts';
 import { siteStore } from '@safelight/core/catalog/place/site.store.ts';
 import { freshnessOf, usualRule } from '@safelight/core/catalog/safety/safety-settings.ts';
 import { settleSafety } from '@safelight/core/catalog/safety/settle-safety.ts';
+import { savedSearchStore } from '@safelight/core/catalog/saved-search/saved-search.store.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
@@ -22,6 +23,8 @@ import { uploadRate } from '@safelight/core/reports/cloud/upload-rate.ts';
 import { driveFigures } from '@safelight/core/reports/drives/drive-figures.ts';
 import { remembered } from '@safelight/core/reports/remembered.ts';
 import { safetyReport } from '@safelight/core/reports/safety/safety-report.ts';
+import { facetCounter } from '@safelight/core/reports/search/facets.ts';
+import { valueFinder } from '@safelight/core/reports/search/field-values.ts';
 import { allFinder } from '@safelight/core/reports/search/find-all.ts';
 import { fileFinder } from '@safelight/core/reports/search/find-files.ts';
 import { filterReader } from '@safelight/core/reports/search/read-filter.ts';
@@ -54,7 +57,8 @@ export function openServices(deps: Deps) {
     await settleSafety(pool, freshnessOf(settings), { mostMs: SETTLE_MS });
     return safetyReport(pool, usualRule(settings));
   });
-  const filter = filterReader({ pool, names: keepSearchNames(pool), safety });
+  const names = keepSearchNames(pool);
+  const filter = filterReader({ pool, names, safety });
   const figures = remembered(async () => driveFigures(pool, (await safety()).drives));
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
@@ -78,6 +82,9 @@ export function openServices(deps: Deps) {
     publicUrl: publicUrls(config.publicUrl),
     find: fileFinder(deps.searchPools, samples, filter),
     findAll: allFinder(pool, samples, filter),
+    facets: facetCounter({ pools: deps.searchPools, pool, samples, names, read: filter }),
+    fieldValues: valueFinder({ pool, samples, names }),
+    searches: savedSearchStore(pool, clock),
     figures,
     safety,
     archiveId: () => rows.archiveId(),

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { listOf } from './lists.ts';
 import { Blake3, Bytes, Count, Id, Nullable, nameFields, OneOf, pathFields, Time } from './names.ts';
 
 export const CopyView = Type.Object({
@@ -76,6 +77,18 @@ export const FileDetail = Type.Intersect([
   }),
 ]);
 export type FileDetail = Static<typeof FileDetail>;
+
+/** The answer of GET /files. */
+export const FoundFiles = Type.Intersect([
+  listOf(FileView),
+  Type.Object({
+    instead: Type.Optional(
+      Type.String({
+        description: 'what was searched for, where nothing was found and a word may be mistyped',
+      }),
+    ),
+  }),
+]);
 
 export const FolderEntry = Type.Object({ ...nameFields, ...pathFields, files: Count, bytes: Bytes });
 export type FolderEntry = Static<typeof FolderEntry>;

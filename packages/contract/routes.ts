@@ -10,6 +10,7 @@ import { placesRoutes } from './routes/places.ts';
 import { removalsRoutes } from './routes/removals.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { retirementsRoutes } from './routes/retirements.ts';
+import { searchesRoutes } from './routes/searches.ts';
 import { stateRoutes } from './routes/state.ts';
 
 export type { Route, Who } from './route.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...drivesRoutes,
   ...placesRoutes,
   ...filesRoutes,
+  ...searchesRoutes,
   ...deliveryRoutes,
   ...stateRoutes,
   ...careRoutes,

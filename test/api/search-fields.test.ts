@@ -2,12 +2,14 @@ import { readFile } from 'node:fs/promises';
 import type { FileView } from '@safelight/contract/files.ts';
 import type { List } from '@safelight/contract/lists.ts';
 import type { ProblemView } from '@safelight/contract/problems.ts';
+import type { FacetsView } from '@safelight/contract/searches.ts';
 import { settleSafety } from '@safelight/core/catalog/safety/settle-safety.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillCatalogue } from '../bench/search/fill.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const FILES = 30_000;
+type Found = List<FileView> & { instead?: string };
 let stack: Stack;
 let get: (path: string) => Promise<Response>;
 
@@ -31,10 +33,10 @@ const STRANGE = `
   UPDATE file SET content_id = NULL WHERE id = 77;
   UPDATE file SET taken_at = NULL, order_key = 9223372036854775807 WHERE id IN (88, 888)`;
 
-async function find(q: string, more = '&limit=1000'): Promise<List<FileView>> {
+async function find(q: string, more = '&limit=1000'): Promise<Found> {
   const answer = await get(`/api/files?q=${encodeURIComponent(q)}${more}`);
   if (!answer.ok) throw new Error(`${q}: ${await answer.text()}`);
-  return (await answer.json()) as List<FileView>;
+  return (await answer.json()) as Found;
 }
 
 /** What the tables of the catalogue say, with nothing that search keeps for itself. */
@@ -185,5 +187,65 @@ describe('what is found follows what is known', () => {
       [rows[0]!.id],
     );
     expect(await one('camera:leica')).toBe(before + 1);
+  });
+});
+
+describe('facets', () => {
+  const facets = async (q: string) =>
+    (await (await get(`/api/facets?q=${encodeURIComponent(q)}`)).json()) as FacetsView;
+
+  const q = 'date:2010..2013';
+
+  test('count what a search finds, and lead to as many files', async () => {
+    const found = await facets(q);
+    const { total } = await find(q);
+    expect(found.about).toBe(false);
+    expect(found.years.reduce((sum, { files }) => sum + files, 0)).toBe((await find(`${q} has:date`)).total);
+    const values = found.facets.flatMap((facet) => facet.values);
+    expect(
+      new Set(found.facets.filter((facet) => facet.values.length > 0).map(({ field }) => field)).size,
+    ).toBe(6);
+    for (const { text, files } of values)
+      expect([text, (await find(`${q} ${text}`)).total]).toEqual([text, files]);
+    const drives = found.facets.find(({ field }) => field === 'drive')!.values;
+    expect(drives.reduce((sum, { files }) => sum + files, 0)).toBe(total);
+  });
+
+  test('are estimates that say so where there is too much to count', async () => {
+    const found = await facets('photography');
+    expect(found.about).toBe(true);
+    const all = found.years.reduce((sum, { files }) => sum + files, 0);
+    expect(all).toBeGreaterThan(FILES * 0.6);
+    expect(all).toBeLessThan(FILES * 1.1);
+  });
+});
+
+test('values of a field are those that hold what is typed, first those that begin so', async () => {
+  const values = async (field: string, typed: string) =>
+    (
+      (await (await get(`/api/field-values?field=${field}&typed=${encodeURIComponent(typed)}`)).json()) as {
+        values: string[];
+      }
+    ).values;
+  expect(await values('camera', 'nikon d')).toEqual(expect.arrayContaining(['Nikon D700', 'Nikon D850']));
+  expect(await values('keyword', 'portf')).toEqual(['portfolio']);
+  expect(await values('drive', '1')).toEqual(['Work drive 1']);
+  expect(await values('ext', '')).toContain('nef');
+  expect(await values('place', 'zzz')).toEqual([]);
+});
+
+describe('a typing mistake', () => {
+  test('is forgiven where nothing else fits, and it is said what was searched for', async () => {
+    const { items, total, instead } = await find('kyotp jpg');
+    expect(instead).toBe('kyoto jpg');
+    const right = await find('kyoto jpg');
+    expect([total, items[0]?.id]).toEqual([right.total, right.items[0]?.id]);
+    expect(right.instead).toBeUndefined();
+  });
+
+  test('is not made up where nothing is near, or where words only do not meet', async () => {
+    expect(await find('qwertzuiop')).toMatchObject({ total: 0, items: [] });
+    expect((await find('qwertzuiop')).instead).toBeUndefined();
+    expect((await find('kyoto qwertzuiop')).instead).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { fileDetail } from '@safelight/core/reports/files/file-detail.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import { folderPage } from '@safelight/core/reports/folders/folder-page.ts';
 import type { FindFiles } from '@safelight/core/reports/search/find-files.ts';
+import type { FilterRequest } from '@safelight/core/reports/search/read-filter.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, pathBytes, rowId, uuid } from '../parameters.ts';
@@ -41,23 +42,34 @@ export function fileRoutes({ pool, find }: FileDeps): Pick<Handlers, 'folders' |
       };
     },
     files: async ({ query }) => {
-      const { q = '', drive, kind, sort = 'taken' } = query;
-      const page = await find({
-        q,
-        drive: drive === undefined ? null : uuid(drive),
-        kinds: kind === undefined ? null : kind === 'picture' ? ['photo', 'film'] : [kind],
-        // Who searches wants what ever was; who looks around, what is.
-        presentOnly: !(query.all ?? q.trim() !== ''),
-        sort,
-        ...pageOptions(query),
-      });
-      return listView({ ...page, rows: await fileRows(pool, page.rows) }, fileView);
+      const { sort = 'taken' } = query;
+      const page = await find({ ...filterRequest(query), sort, ...pageOptions(query) });
+      const { instead } = page;
+      const list = listView({ ...page, rows: await fileRows(pool, page.rows) }, fileView);
+      return instead === undefined ? list : { ...list, instead };
     },
     file: async ({ params }) => {
       const row = await fileDetail(pool, rowId(params.id));
       if (!row) throw problem('not-found');
       return fileDetailView(row);
     },
+  };
+}
+
+/** Which Files are asked for. */
+export function filterRequest(query: {
+  q?: string;
+  drive?: string;
+  kind?: string;
+  all?: boolean;
+}): FilterRequest {
+  const { q = '', drive, kind } = query;
+  return {
+    q,
+    drive: drive === undefined ? null : uuid(drive),
+    kinds: kind === undefined ? null : kind === 'picture' ? ['photo', 'film'] : [kind],
+    // Who searches wants what ever was; who looks around, what is.
+    presentOnly: !(query.all ?? q.trim() !== ''),
   };
 }
 

@@ -17,6 +17,7 @@ import { publicShareRoutes } from './public-shares.ts';
 import { removalRoutes } from './removals.ts';
 import { restoreRoutes } from './restores.ts';
 import { retirementRoutes } from './retirements.ts';
+import { searchRoutes } from './searches.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
 import { shareRoutes } from './shares.ts';
@@ -35,6 +36,7 @@ export function handlersOf(services: Services): Handlers {
     ...ingestRoutes(services),
     ...manifestRoutes(services),
     ...fileRoutes(services),
+    ...searchRoutes(services),
     ...contentRoutes(services),
     ...downloadRoutes(services),
     ...shareRoutes(services),

@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import { FileDetail, FileView, FolderPage } from '../files.ts';
-import { listOf } from '../lists.ts';
+import { FileDetail, FolderPage, FoundFiles } from '../files.ts';
 import { Blake3, Id, OneOf } from '../names.ts';
 import { byId, sizeOfContent, sorted } from '../parameters.ts';
 import { route } from '../route.ts';
@@ -39,7 +38,7 @@ export const filesRoutes = {
       },
       { additionalProperties: false },
     ),
-    answer: listOf(FileView),
+    answer: FoundFiles,
   }),
   file: route({
     method: 'GET',

@@ -11,7 +11,7 @@ import {
   type SearchField,
   type TextField,
 } from './search-fields.ts';
-import { Pointed, type SearchTree } from './search-tree.ts';
+import { type FieldTest, type Placed, Pointed } from './search-tree.ts';
 
 const NAME = /^([a-z]+):/i;
 
@@ -19,7 +19,7 @@ const NAME = /^([a-z]+):/i;
  * Reads a field with its value where one begins. What looks like one but cannot be (`C:\photos`, `http://`, `12:30`) is
  * left to be read as a word.
  */
-export function readField(reader: Reader): SearchTree | null {
+export function readField(reader: Reader): FieldTest | null {
   const begin = reader.at;
   const name = NAME.exec(reader.text.slice(begin, begin + 40))?.[1];
   if (!name || /^[\\/]/.test(reader.text.slice(begin + name.length + 1))) return null;
@@ -31,7 +31,7 @@ export function readField(reader: Reader): SearchTree | null {
       reader.at,
       `Something to look for belongs after “${field}:”, such as ${sampleOf(field)}.`,
     );
-  return readValue(reader, field);
+  return { ...readValue(reader, field), begin, end: reader.at };
 }
 
 const EXAMPLES: Partial<Record<SearchField, string>> = {
@@ -41,7 +41,9 @@ const EXAMPLES: Partial<Record<SearchField, string>> = {
 const sampleOf = (field: SearchField): string =>
   EXAMPLES[field] ?? (field in choices ? `${field}:${choices[field as ChoiceField][0]}` : `${field}:"…"`);
 
-function readValue(reader: Reader, field: SearchField): SearchTree {
+type Unplaced<T> = T extends Placed ? Omit<T, keyof Placed> : never;
+
+function readValue(reader: Reader, field: SearchField): Unplaced<FieldTest> {
   const form = formOf(field);
   if (form === 'text') return { is: 'text', field: field as TextField, texts: readList(reader, readText) };
   if (form === 'choice') {

@@ -1,5 +1,5 @@
 import type { NumberField } from './search-fields.ts';
-import { type NumberTest, Pointed } from './search-tree.ts';
+import { type NumberTest, type Placed, Pointed } from './search-tree.ts';
 
 const NUMBER = /^-?\d{1,9}(?:\.\d{1,6})?$/;
 
@@ -10,7 +10,7 @@ function numberOf(text: string, at: number): number {
 }
 
 /** Reads `800`, `>800`, `<=2.8`, `400..1600`, `400..`, `..1600`. */
-export function readNumbers(field: NumberField, value: string, at: number): NumberTest {
+export function readNumbers(field: NumberField, value: string, at: number): Omit<NumberTest, keyof Placed> {
   const test = { is: 'number', field, from: null, to: null, withFrom: true, withTo: true } as const;
   const range = value.indexOf('..');
   if (range >= 0) {

@@ -5,10 +5,10 @@ export type SearchTree =
   | { is: 'all' | 'any'; of: SearchTree[] }
   | { is: 'not'; of: SearchTree }
   | Word
-  | TextTest
-  | NumberTest
-  | DateTest
-  | ChoiceTest;
+  | FieldTest;
+
+/** A field with what it should be. */
+export type FieldTest = TextTest | NumberTest | DateTest | ChoiceTest;
 
 /** A word, or a phrase that stood in quotes: a piece of what is said of a File. */
 export interface Word {
@@ -16,15 +16,21 @@ export interface Word {
   text: string;
 }
 
+/** Where in the search a field stands with its value: from one character up to, not including, another. */
+export interface Placed {
+  begin: number;
+  end: number;
+}
+
 /** One of the texts is a piece of the field, or with `whole` all of it. */
-export interface TextTest {
+export interface TextTest extends Placed {
   is: 'text';
   field: TextField;
   texts: { text: string; whole: boolean }[];
 }
 
 /** The number lies between two, each of which may belong to it or not. */
-export interface NumberTest {
+export interface NumberTest extends Placed {
   is: 'number';
   field: NumberField;
   from: number | null;
@@ -35,14 +41,14 @@ export interface NumberTest {
 }
 
 /** The wall time lies in `[from, to)`, each `2018-05-03`. */
-export interface DateTest {
+export interface DateTest extends Placed {
   is: 'date';
   from: string | null;
   to: string | null;
 }
 
 /** One of the values holds. */
-export interface ChoiceTest {
+export interface ChoiceTest extends Placed {
   is: 'choice';
   field: ChoiceField;
   values: string[];

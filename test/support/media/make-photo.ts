@@ -11,6 +11,8 @@ export interface PhotoWish {
   model?: string;
   lens?: string;
   orientation?: number;
+  /** Stars, as XMP states them. */
+  rating?: number;
   /** Pictures of different seeds have different bytes. */
   seed?: number;
 }
@@ -33,7 +35,14 @@ export async function makePhoto(wish: PhotoWish = {}): Promise<Buffer> {
   };
   const picture = sharp(Buffer.from(svg)).flatten({ background: '#ffffff' });
   const told = picture.withMetadata({ exif, orientation: wish.orientation ?? 1 });
+  if (wish.rating) told.withXmp(xmpOf(wish.rating));
   return told.toFormat(format, format === 'avif' ? { effort: 0 } : {}).toBuffer();
+}
+
+function xmpOf(rating: number): string {
+  return `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">
+    <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+      <rdf:Description xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:Rating="${rating}"/></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
 }
 
 function quarters(width: number, height: number, seed: number): string {

@@ -14,9 +14,11 @@ import {
 import { type FileFilter, whereOf } from './conditions.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { type FileSort, positionLength, positionOf } from './file-order.ts';
+import { forgiveTypos } from './forgive-typos.ts';
 import { pickPieces } from './pick-pieces.ts';
 import type { PlannedPools } from './planned-pools.ts';
 import type { FilterRequest, ReadFilter } from './read-filter.ts';
+import { parsedSearch } from './read-search.ts';
 import type { Sample, SampleKeeper } from './sample.ts';
 
 export interface FindRequest extends FilterRequest {
@@ -25,11 +27,16 @@ export interface FindRequest extends FilterRequest {
   cursor: string | null;
 }
 
-export type FindFiles = (request: FindRequest) => Promise<Page<bigint>>;
+export interface FoundPage extends Page<bigint> {
+  /** What was searched for instead, where nothing was found and a word may be mistyped. */
+  instead?: string;
+}
+
+export type FindFiles = (request: FindRequest) => Promise<FoundPage>;
 
 /** Makes the search: the ids of a page of Files, by name and filter, from a million at once. */
 export function fileFinder(pools: PlannedPools, samples: SampleKeeper, read: ReadFilter): FindFiles {
-  return async (request) => {
+  const find = async (request: FindRequest): Promise<FoundPage> => {
     const { cursor, limit, sort, q, drive, kinds, presentOnly } = request;
     const filter = await read(request);
     const list = JSON.stringify(['files', sort, q.trim(), drive, kinds, presentOnly]);
@@ -40,6 +47,12 @@ export function fileFinder(pools: PlannedPools, samples: SampleKeeper, read: Rea
       writeCursor(list, [total.total, total.totalIs ? 'at-least' : null, ...positionOf(sort, row)]);
     const page = pageOf(rows, limit, total, place);
     return { ...page, rows: page.rows.map((row) => row.file_id) };
+  };
+  return async (request) => {
+    const found = await find(request);
+    if (found.total > 0 || request.cursor !== null) return found;
+    const instead = await forgiveTypos(pools, request.q, parsedSearch(request.q));
+    return instead === null ? found : { ...(await find({ ...request, q: instead })), instead };
   };
 }
 

@@ -27,7 +27,12 @@ export function openPlannedPools(
       if (known) return known;
       const ruledOut = plan ? { [plan]: 'off' } : {};
       // Workers of its own would take the other searches' turns.
-      const settings = { ...ruledOut, max_parallel_workers_per_gather: '0' };
+      const settings = {
+        ...ruledOut,
+        max_parallel_workers_per_gather: '0',
+        // So much of a mistyped word has to be in a text that is looked at for the right one.
+        'pg_trgm.word_similarity_threshold': '0.4',
+      };
       const pool = connectPool(databaseUrl, { ...options, connections: CONNECTIONS, settings });
       pools.set(plan, pool);
       return pool;

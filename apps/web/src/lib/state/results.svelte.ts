@@ -11,7 +11,11 @@ interface Page {
   atLeast: boolean;
   bytes: number | undefined;
   next: string | undefined;
+  instead: string | undefined;
 }
+
+/** `instead`: what is searched for in place of the query from the second page on. */
+type Ask = (cursor: string | undefined, limit: number, instead: string | undefined) => Promise<Page>;
 
 const PAGE = 300;
 
@@ -24,6 +28,8 @@ export class Results {
   /** There are more than `total`. */
   atLeast = $state(false);
   bytes = $state<number>();
+  /** What was searched for instead, where nothing was found and a word may be mistyped. */
+  instead = $state<string>();
   /** The first page has come. */
   known = $state(false);
   asking = $state(false);
@@ -32,9 +38,9 @@ export class Results {
   lastSeen: string | undefined;
   #next: string | undefined;
   #places = $derived.by(() => new Map(this.files.map(({ id }, i) => [id, i])));
-  #ask: (cursor: string | undefined, limit: number) => Promise<Page>;
+  #ask: Ask;
 
-  constructor(query: ResultQuery, ask: (cursor: string | undefined, limit: number) => Promise<Page>) {
+  constructor(query: ResultQuery, ask: Ask) {
     this.query = query;
     this.#ask = ask;
   }
@@ -72,11 +78,13 @@ export class Results {
   async #load(cursor: string | undefined, limit: number, take: (page: Page) => void): Promise<void> {
     this.asking = true;
     try {
-      const page = await this.#ask(cursor, limit);
+      const page = await this.#ask(cursor, limit, cursor === undefined ? undefined : this.instead);
       take(page);
       this.total = page.total;
       this.atLeast = page.atLeast;
       this.bytes = page.bytes;
+      // Pages further on are those of the first one's search.
+      if (cursor === undefined) this.instead = page.instead;
       this.#next = page.next;
       this.known = true;
       this.problem = undefined;
@@ -102,7 +110,10 @@ export class ResultsKeeper {
   of(query: ResultQuery): Results {
     const key = addressOf(query).toString();
     const results =
-      this.#kept.get(key) ?? new Results(query, (cursor, limit) => this.#ask(query, cursor, limit));
+      this.#kept.get(key) ??
+      new Results(query, (cursor, limit, instead) =>
+        this.#ask(instead === undefined ? query : { ...query, q: instead }, cursor, limit),
+      );
     this.#kept.delete(key);
     this.#kept.set(key, results);
     for (const old of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(old);
@@ -123,7 +134,10 @@ export class ResultsKeeper {
         query: { drive, volume: volume || undefined, ...where, sort, cursor, limit },
       });
       const { files, folders, total, totalBytes, next } = page;
-      return { files, folders, total, atLeast: false, bytes: totalBytes, next: next ?? undefined };
+      return {
+        ...{ files, folders, total, atLeast: false, bytes: totalBytes, next: next ?? undefined },
+        instead: undefined,
+      };
     }
     const page = await this.#api.ask('GET /files', {
       query: { q: q || undefined, kind: kind || undefined, drive: drive || undefined, sort, cursor, limit },
@@ -136,6 +150,7 @@ export class ResultsKeeper {
       atLeast,
       bytes: undefined,
       next: page.next ?? undefined,
+      instead: page.instead,
     };
   }
 }

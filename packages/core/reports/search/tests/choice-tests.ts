@@ -45,7 +45,7 @@ function orientationTest(orientation: string): Condition {
 function hasTest(what: string): Condition {
   const tests: Record<string, Condition> = {
     gps: { sql: () => 'file_search.gps', meets: (row) => row.gps === true },
-    date: dateTest({ is: 'date', from: null, to: null }),
+    date: dateTest({ from: null, to: null }),
     keywords: anyPartTest('keyword'),
     caption: anyPartTest('caption'),
     rating: {

@@ -23,7 +23,8 @@ const ENDS: Record<'name' | 'shoot', { of(text: string): string; sql: string }> 
   shoot: { of: (text) => segmentOf(text, -2), sql: `substring(${TEXT} FROM E'([^/\\x01]*)/[^/]*$')` },
 };
 
-function segmentOf(text: string, at: -1 | -2): string {
+/** The own name (-1) at the end of a text that search compares, or the folder it stands in (-2). */
+export function segmentOf(text: string, at: -1 | -2): string {
   return (
     text
       .slice(text.lastIndexOf(PART) + 1)
