@@ -68,6 +68,7 @@ export const FileDetail = Type.Intersect([
     focal: Nullable(Type.Number({ description: 'millimetres' })),
     latitude: Nullable(Type.Number()),
     longitude: Nullable(Type.Number()),
+    places: Type.Array(Type.String(), { description: 'town, the city it lies by, region, country' }),
     title: Nullable(Type.String()),
     caption: Nullable(Type.String()),
     duration: Nullable(Type.Number({ description: 'seconds' })),

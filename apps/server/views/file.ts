@@ -72,6 +72,7 @@ export function fileDetailView(row: FileDetailRow): FileDetail {
     focal: detail?.focal ?? null,
     latitude: detail?.latitude ?? null,
     longitude: detail?.longitude ?? null,
+    places: detail?.places ?? [],
     title: detail?.title ?? null,
     caption: detail?.caption ?? null,
     duration: detail?.duration ?? null,

@@ -2,6 +2,7 @@ import { systemClock } from '@safelight/core/base/clock.ts';
 import { newId } from '@safelight/core/base/ids.ts';
 import { parentPath, pathKey } from '@safelight/core/base/paths.ts';
 import { searchText } from '@safelight/core/catalog/file/search-text.ts';
+import { READ_AS } from '@safelight/core/flows/picture/plan-picture.ts';
 import type pg from 'pg';
 import { archiveOf, type MadeFile } from './archive-of.ts';
 import { photoOf } from './photo-of.ts';
@@ -121,7 +122,7 @@ const PHOTOS = `INSERT INTO photo (content_id, state, taken_at, thumb, screen, t
     focal, rating, width, height, latitude, longitude, keywords, places, title, caption, words, read_as)
   SELECT content, 'done', taken, true, true, substring(key || key, 1, 25), its.camera, its.lens, its.iso, its.aperture,
     its.focal, its.rating, its.width, its.height, its.latitude, its.longitude, its.keywords, its.places, its.title,
-    its.caption, its.words, 1
+    its.caption, its.words, ${READ_AS}
   FROM made CROSS JOIN LATERAL jsonb_to_record(photo) AS its(camera text, lens text, iso int, aperture float8,
     focal float8, rating int, width int, height int, latitude float8, longitude float8, keywords text[], places text[],
     title text, caption text, words text)

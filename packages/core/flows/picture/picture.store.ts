@@ -52,13 +52,13 @@ export function pictureStore(pool: Pool) {
     },
 
     /** Records what was seen, and the date on every File with this Content. Returns the Drives of these Files. */
-    async keep(photo: TakenPhoto, look: Look, state: PictureState): Promise<string[]> {
+    async keep(photo: TakenPhoto, look: Look, places: string[], state: PictureState): Promise<string[]> {
       return transaction(pool, async (client) => {
         const { rowCount } = await client.query(KEEP, [
           photo.contentId,
           photo.attempts,
           state,
-          ...valuesOf(look),
+          ...valuesOf(look, places),
         ]);
         if (rowCount !== 1) return [];
         const { rows } = await client.query<{ drive_id: string }>(
@@ -107,10 +107,11 @@ const KEEP = `
   update photo set state = $3, reason = $4, thumb = $5, screen = $6, thumbhash = $7, record = $8,
     taken_at = $9::timestamp, taken_zone = $10, camera = $11, serial = $12, lens = $13, width = $14, height = $15,
     orientation = $16, iso = $17, aperture = $18, shutter = $19, focal = $20, latitude = $21, longitude = $22,
-    rating = $23, label = $24, title = $25, caption = $26, keywords = $27, duration = $28, words = $29, read_as = $30
+    rating = $23, label = $24, title = $25, caption = $26, keywords = $27, duration = $28, words = $29, read_as = $30,
+    places = $31
   where content_id = $1 and attempts = $2 and state = 'pending'`;
 
-function valuesOf({ facts, pictures, reason, record }: Look): unknown[] {
+function valuesOf({ facts, pictures, reason, record }: Look, places: string[]): unknown[] {
   return [
     ...[
       reason,
@@ -130,6 +131,6 @@ function valuesOf({ facts, pictures, reason, record }: Look): unknown[] {
       facts.longitude,
     ],
     ...[facts.rating, facts.label, facts.title, facts.caption, facts.keywords, facts.duration],
-    ...[searchWords({ ...facts, places: [] }), READ_AS],
+    ...[searchWords({ ...facts, places }), READ_AS, places],
   ];
 }

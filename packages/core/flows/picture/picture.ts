@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { limitPictureMemory } from '../../adapters/media/make-pictures.ts';
 import { startMetadataReader } from '../../adapters/media/metadata-reader.ts';
+import { openPlaceNames } from '../../adapters/media/place-names.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { pictureStore } from './picture.store.ts';
@@ -31,6 +32,7 @@ export function openPictures(deps: PictureDeps): PictureWork {
   limitPictureMemory();
   const reader = startMetadataReader();
   const rows = pictureStore(deps.pool);
+  const places = openPlaceNames();
   const older = readAgainStore(deps.pool);
   const told = new Map<string, number>();
   const waiting = new Set<string>();
@@ -57,9 +59,9 @@ export function openPictures(deps: PictureDeps): PictureWork {
       if (!cleared) await clearPassing(data, deps.clock.now().getTime());
       cleared = true;
       const onKept = (driveIds: string[]) => tell(driveIds, false);
-      await runPictures({ rows, reader, archiveRoot, archiveId, data, onKept }, signal);
+      await runPictures({ rows, reader, archiveRoot, archiveId, data, places, onKept }, signal);
       tell([...waiting], true);
-      await readAgain(older, signal);
+      await readAgain(older, places, signal);
     },
     close: () => reader.close(),
   };

@@ -5,7 +5,7 @@ export const MOST_ATTEMPTS = 5;
 const LONGEST_WAIT = 60 * 60;
 
 /** The version of what is made of a record; Photos of an older one are read again, from their kept record. */
-export const READ_AS = 1;
+export const READ_AS = 2;
 
 /** What a look at a file leads to. */
 export type PictureState = 'done' | 'failed';

@@ -1,7 +1,9 @@
 import { lookAtFile } from '../../adapters/media/look-at-file.ts';
 import type { MetadataReader } from '../../adapters/media/metadata-reader.ts';
+import type { PlaceNames } from '../../adapters/media/place-names.ts';
 import { Problem } from '../../base/errors.ts';
 import type { PictureStore, TakenPhoto } from './picture.store.ts';
+import { placesOf } from './places-of.ts';
 import { MOST_ATTEMPTS, stateAfter, waitAfter } from './plan-picture.ts';
 import { dropPreviews, keepPreview, passingFolder } from './preview-file.ts';
 import { readableCopy } from './readable-copy.ts';
@@ -12,6 +14,7 @@ export interface PictureTools {
   archiveRoot: string;
   archiveId: string;
   data: string;
+  places: PlaceNames;
   /** Told of the Drives whose Files have a picture or a date now. */
   onKept: (driveIds: string[]) => void;
 }
@@ -46,7 +49,7 @@ async function lookAtPhoto(tools: PictureTools, photo: TakenPhoto): Promise<void
       await keepPreview(data, content.blake3, 'thumb', look.pictures.thumb);
       if (look.pictures.screen) await keepPreview(data, content.blake3, 'screen', look.pictures.screen);
     }
-    const drives = await rows.keep(photo, look, stateAfter(look.reason));
+    const drives = await rows.keep(photo, look, placesOf(tools.places, look.facts), stateAfter(look.reason));
     // Removed on purpose while it was looked at: nothing shows it any more.
     if (drives.length === 0 && !(await rows.isKnown(photo.contentId)))
       await dropPreviews(data, content.blake3);

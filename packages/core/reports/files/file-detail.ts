@@ -13,12 +13,13 @@ interface PhotoDetail {
   focal: number | null;
   latitude: number | null;
   longitude: number | null;
+  places: string[];
   title: string | null;
   caption: string | null;
   duration: number | null;
 }
 
-const DETAIL = `SELECT iso, aperture, shutter, focal, latitude, longitude, title, caption, duration
+const DETAIL = `SELECT iso, aperture, shutter, focal, latitude, longitude, places, title, caption, duration
   FROM photo WHERE content_id = $1`;
 const ALSO = `SELECT file.id, file.path, file.drive_id, drive.name AS drive
   FROM file JOIN drive ON drive.id = file.drive_id
