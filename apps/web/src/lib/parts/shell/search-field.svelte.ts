@@ -54,7 +54,6 @@ export class SearchField {
     this.parts = parts;
     this.text = rest;
     this.error = undefined;
-    this.open = false;
   }
 
   /** Follows what is written. */
