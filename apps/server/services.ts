@@ -31,6 +31,7 @@ import { filterReader } from '@safelight/core/reports/search/read-filter.ts';
 import { keepSample } from '@safelight/core/reports/search/sample.ts';
 import { keepSearchNames } from '@safelight/core/reports/search/search-names.ts';
 import { statusRow } from '@safelight/core/reports/status/status-report.ts';
+import { openCloudOutlook } from './cloud-outlook.ts';
 import type { Deps } from './deps.ts';
 import { publicUrls } from './public-url.ts';
 import type { HealthChecks } from './routes/health.ts';
@@ -60,6 +61,15 @@ export function openServices(deps: Deps) {
   const names = keepSearchNames(pool);
   const filter = filterReader({ pool, names, safety });
   const figures = remembered(async () => driveFigures(pool, (await safety()).drives));
+  const cloudOutlook = openCloudOutlook({
+    pool,
+    cloud: config.cloud,
+    address: storeAddress ?? '',
+    clock,
+    uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
+    uploadRate: uploadRate(() => clock.now().getTime()),
+    currentSettings: settingsNow,
+  });
   const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
     ...deps,
@@ -91,8 +101,7 @@ export function openServices(deps: Deps) {
     storeAddress,
     care: remembered(async () => careFigures(pool, (await settingsNow()).scrubArchiveDays)),
     currentSettings: settingsNow,
-    uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
-    uploadRate: uploadRate(() => clock.now().getTime()),
+    cloudOutlook,
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),
     /** Asks beforehand what the first visitor would have to wait for. */
     warmUp: async () => {

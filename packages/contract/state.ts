@@ -35,6 +35,9 @@ export const UploadView = Type.Object({
 });
 export type UploadView = Static<typeof UploadView>;
 
+export const FinishView = Type.Object({ at: Time, earliest: Time, latest: Time });
+export type FinishView = Static<typeof FinishView>;
+
 /** The state of the cloud store, and what is on its way there. */
 export const CloudView = Type.Object({
   configured: Type.Boolean(),
@@ -61,9 +64,32 @@ export const CloudView = Type.Object({
   doneBytes: Bytes,
   failedFiles: Count,
   bytesPerSecond: Nullable(Type.Number({ description: 'over the last minutes of sending' })),
-  secondsLeft: Nullable(Type.Number()),
+  secondsLeft: Nullable(Type.Number({ description: 'to the likely finish' })),
+  daySpeed: Nullable(Type.Number({ description: 'bytes a second of sending over the last day' })),
+  weekSpeed: Nullable(Type.Number()),
+  finish: Nullable(FinishView),
 });
 export type CloudView = Static<typeof CloudView>;
+
+/** When uploads are done, all together and by Drive. */
+export const ForecastView = Type.Object({
+  files: Count,
+  bytes: Bytes,
+  lineSpeed: Nullable(
+    Type.Number({ description: 'bytes a second that the line gives; null where only limits held it back' }),
+  ),
+  finish: Nullable(FinishView),
+  drives: Type.Array(
+    Type.Object({
+      driveId: Id,
+      drive: Type.String(),
+      files: Count,
+      bytes: Bytes,
+      finish: Nullable(FinishView),
+    }),
+  ),
+});
+export type ForecastView = Static<typeof ForecastView>;
 
 export const SettingView = Type.Object({
   name: Type.String({ description: 'the environment variable' }),

@@ -222,6 +222,12 @@ describe('answers are as described', () => {
     await expectAsDescribed('publicDownload', all, 201);
   });
 
+  test('when uploads are done', async () => {
+    for (const query of ['', '?megabits=20', '?megabits=0&hours=none'])
+      await expectAsDescribed('forecast', await house.ask(`/api/cloud/forecast${query}`), 200);
+    expect((await house.ask('/api/cloud/forecast?megabits=fast')).status).toBe(400);
+  });
+
   test('a folder that is to be sent first', async () => {
     const of = (path: string) => house.ask('/api/uploads/first', json({ drive: house.drive.id, path }));
     expect(await expectAsDescribed('sendFirst', await of('Photography'), 200)).toEqual({ files: 0 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IngestView, ProblemEntry } from '@safelight/contract/drives.ts';
 import type { List } from '@safelight/contract/lists.ts';
-import type { CloudView, UploadView } from '@safelight/contract/state.ts';
+import type { CloudView, ForecastView, UploadView } from '@safelight/contract/state.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fillCatalogue } from '../bench/search/fill.ts';
 import { type Stack, startStack } from '../support/stack.ts';
@@ -37,6 +37,9 @@ const ROWS = `
       CASE file.id % 5 WHEN 1 THEN bytes / 2 WHEN 0 THEN 0 ELSE bytes END, now() + (file.id % 7) * interval '1 minute',
       CASE WHEN file.id % 5 > 2 THEN now() - (file.id % 11) * interval '1 minute' END
     FROM file, volume WHERE volume.kind = 'cloud';
+  INSERT INTO upload_hour (volume_id, hour, limited, bytes, seconds, allowed, last_at)
+    SELECT volume_id, date_trunc('hour', now()), false, sum(bytes - sent_bytes) / 10, 3600, 0, now() FROM upload
+    WHERE state IN ('pending', 'sending') GROUP BY volume_id;
   INSERT INTO ingest (id, drive_id, volume_id, state)
     SELECT gen_random_uuid(), drive_id, id, 'done' FROM volume, generate_series(1, 25) WHERE drive_id IS NOT NULL;
   INSERT INTO ingest_problem (ingest_id, kind, reason, path)
@@ -80,6 +83,20 @@ test('the cloud says what is there and what is on its way', async () => {
   const view = await ask<CloudView>('/cloud');
   expect(view).toMatchObject({ configured: true, bucket: 'bucket', prefix: 'studio', state: 'ready' });
   expect([view.pendingFiles, view.doneFiles, view.failedFiles]).toEqual([480, 480, 240]);
+});
+
+test('the day of the finish follows from what was measured, and from another limit', async () => {
+  const { pendingBytes } = await ask<CloudView>('/cloud');
+  const view = await ask<ForecastView>('/cloud/forecast');
+  expect(view.bytes).toBe(pendingBytes);
+  expect(view.drives.reduce((sum, drive) => sum + drive.bytes, 0)).toBe(pendingBytes);
+  const away = (time: string) => (Date.parse(time) - Date.now()) / 1000;
+  // In an hour a tenth of what waits.
+  expect(away(view.finish!.at) / 36_000).toBeCloseTo(1, 1);
+  const limited = await ask<ForecastView>('/cloud/forecast?megabits=1');
+  expect(away(limited.finish!.at) / ((pendingBytes * 8) / 1e6)).toBeCloseTo(1, 1);
+  for (const drive of view.drives)
+    expect(away(drive.finish!.at)).toBeLessThanOrEqual(away(view.finish!.at) + 1);
 });
 
 test('ingests and their problems come each exactly once, failures first', async () => {

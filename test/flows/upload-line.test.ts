@@ -49,6 +49,20 @@ describe.skipIf(missing)('the line', () => {
     expect(bytesPerSecond / (16 * MEGABIT)).toBeLessThan(1.1);
   });
 
+  test('remembers what was sent in how long, once however many workers there are', async () => {
+    room.settings = { uploadMegabits: 16 };
+    await addMany(40, 250_000);
+    await Promise.all([room.run(), room.run()]);
+    const { rows } = await room.database.pool.query('select * from upload_hour where volume_id = $1', [
+      (await room.volume()).id,
+    ]);
+    const sum = (of: string) => rows.reduce((all, row) => all + row[of], 0);
+    expect(rows.every((row) => row.limited)).toBe(true);
+    expect(sum('bytes')).toBe(40 * 250_000);
+    expect(sum('bytes') / sum('seconds') / (16 * MEGABIT)).toBeGreaterThan(0.6);
+    expect(sum('bytes') / sum('seconds') / (16 * MEGABIT)).toBeLessThan(1.4);
+  });
+
   test('never sees more than a moment’s worth at once', async () => {
     room.settings = { uploadMegabits: 8 };
     await addMany(20, 300_000);

@@ -38,7 +38,7 @@ export class UploadRoom {
 
   async beginRound(): Promise<void> {
     await this.database.pool.query(
-      'truncate volume, drive, content, folder, file, file_version, copy, photo, upload, upload_part, upload_tally, setting, line cascade',
+      'truncate volume, drive, content, folder, file, file_version, copy, photo, upload, upload_part, upload_tally, upload_hour, setting, line cascade',
     );
     this.prefix = `round-${this.#round++}`;
     this.drive = await archivedDrive(this.database.pool);

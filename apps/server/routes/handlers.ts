@@ -3,6 +3,7 @@ import type { Handlers } from '../handler.ts';
 import type { Services } from '../services.ts';
 import { cardRoutes } from './cards.ts';
 import { careRoutes } from './care.ts';
+import { cloudRoutes } from './cloud.ts';
 import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
@@ -42,6 +43,7 @@ export function handlersOf(services: Services): Handlers {
     ...shareRoutes(services),
     ...publicShareRoutes(services),
     ...stateRoutes(services),
+    ...cloudRoutes(services),
     ...careRoutes(services),
     ...cardRoutes(services),
     ...restoreRoutes(services),

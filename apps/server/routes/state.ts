@@ -1,80 +1,42 @@
 import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
-import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
-import { type Clock, ownZone } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
 import { problem } from '@safelight/core/base/errors.ts';
-import type { Settings } from '@safelight/core/base/settings.ts';
-import { isDelivering } from '@safelight/core/catalog/line/line.store.ts';
-import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
-import { setUploadsPaused } from '@safelight/core/catalog/line/pause.store.ts';
-import { sendFirst } from '@safelight/core/catalog/upload/send-first.store.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
-import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
-import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
-import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import { shortFiles } from '@safelight/core/reports/safety/short-files.ts';
 import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
+import type { CloudOutlook } from '../cloud-outlook.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
-import { pageOptions, pathBytes, uuid } from '../parameters.ts';
+import { pageOptions, uuid } from '../parameters.ts';
 import type { PublicUrl } from '../public-url.ts';
-import { cloudView, uploadView } from '../views/cloud.ts';
 import { reasonText } from '../views/reason.ts';
 import { safetyView, shortFileView } from '../views/safety.ts';
 
 interface StateDeps {
   pool: Database['pool'];
   config: Config;
-  clock: Clock;
   version: string;
-  live: LivePublisher;
   publicUrl: PublicUrl;
   archiveId: () => Promise<string | null>;
   safety: () => Promise<SafetyReport>;
-  uploads: () => Promise<UploadSums>;
-  currentSettings: () => Promise<Settings>;
-  uploadRate: (sentBytes: number) => number | null;
+  cloudOutlook: CloudOutlook;
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
 
-type StateRoutes =
-  | 'status'
-  | 'installation'
-  | 'safety'
-  | 'shortFiles'
-  | 'cloud'
-  | 'uploads'
-  | 'sendFirst'
-  | 'pauseUploads'
-  | 'resumeUploads';
-
-const HOUR_MS = 3_600_000;
+type StateRoutes = 'status' | 'installation' | 'safety' | 'shortFiles';
 
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
-  const address = config.cloud ? addressOf(config.cloud) : '';
-  const cloud = async () => {
-    const [state, sums, settings, delivering] = await Promise.all([
-      cloudState(pool, address),
-      deps.uploads(),
-      deps.currentSettings(),
-      isDelivering(pool),
-    ]);
-    const zone = ownZone();
-    const line = { ...hoursNow(settings, deps.clock.now(), zone), zone, delivering };
-    return cloudView(config.cloud, { ...state, ...sums, line }, deps.uploadRate(sums.sent_bytes));
-  };
-  const pauseUploads = async (paused: boolean | Date) => {
-    await setUploadsPaused(pool, paused);
-    deps.live.publish({ type: 'safety.changed' });
-    return cloud();
-  };
   return {
     status: async () => {
-      const [row, safety, uploads] = await Promise.all([statusRow(pool), deps.safety(), cloud()]);
+      const [row, safety, uploads] = await Promise.all([
+        statusRow(pool),
+        deps.safety(),
+        deps.cloudOutlook.view(),
+      ]);
       const { safe, risk, riskFiles } = safety.all;
       return {
         version: deps.version,
@@ -115,21 +77,6 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
       );
       return listView(page, ({ fileId, verdict }) => shortFileView(files.get(fileId)!, verdict));
     },
-    cloud,
-    uploads: async ({ query }) =>
-      listView(
-        await uploadPage(pool, address, { state: query.state ?? null, ...pageOptions(query) }),
-        uploadView,
-      ),
-    sendFirst: async ({ body }) => {
-      const files = await sendFirst(pool, uuid(body.drive), pathBytes(body));
-      deps.live.publish({ type: 'safety.changed' });
-      return { files };
-    },
-    pauseUploads: ({ query: { hours } }) => {
-      return pauseUploads(hours === undefined || new Date(deps.clock.now().getTime() + hours * HOUR_MS));
-    },
-    resumeUploads: () => pauseUploads(false),
   };
 }
 

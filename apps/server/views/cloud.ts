@@ -1,7 +1,8 @@
-import type { CloudView, UploadView } from '@safelight/contract/state.ts';
+import type { CloudView, FinishView, UploadView } from '@safelight/contract/state.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
 import type { Limit } from '@safelight/core/catalog/line/line-limits.ts';
 import type { CloudState, UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
+import type { Finish } from '@safelight/core/reports/cloud/forecast.ts';
 import type { UploadRow } from '@safelight/core/reports/cloud/upload-page.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
@@ -15,10 +16,27 @@ interface LineFacts {
   delivering: boolean;
 }
 
+/** What is expected, as seen at a moment. */
+export interface Outlook {
+  now: number;
+  daySpeed: number | null;
+  weekSpeed: number | null;
+  finish: Finish | null;
+}
+
+export function finishView(finish: Finish | null, now: number): FinishView | null {
+  if (!finish) return null;
+  const at = (seconds: number) => isoTime(new Date(now + Math.min(seconds, LONGEST_SECONDS) * 1000));
+  return { at: at(finish.likely), earliest: at(finish.earliest), latest: at(finish.latest) };
+}
+
+/** A century: further ahead nothing is said. */
+const LONGEST_SECONDS = 100 * 365 * 86_400;
+
 /** @param rate bytes a second, null while it is not known */
 export function cloudView(
   cloud: CloudConfig | null,
-  figures: CloudState & UploadSums & { line: LineFacts },
+  figures: CloudState & UploadSums & { line: LineFacts; outlook: Outlook },
   rate: number | null,
 ): CloudView {
   const state = cloud ? figures.state : 'no-store';
@@ -45,7 +63,11 @@ export function cloudView(
     doneBytes: figures.done_bytes,
     failedFiles: figures.failed_files,
     bytesPerSecond: speed,
-    secondsLeft: speed === null ? null : Math.max(0, figures.pending_bytes) / speed,
+    secondsLeft:
+      figures.outlook.finish?.likely ?? (speed === null ? null : Math.max(0, figures.pending_bytes) / speed),
+    daySpeed: figures.outlook.daySpeed,
+    weekSpeed: figures.outlook.weekSpeed,
+    finish: finishView(figures.outlook.finish, figures.outlook.now),
   };
 }
 

@@ -5,6 +5,7 @@ import { route } from '../route.ts';
 import { SafetyView, ShortFileView, ShortOf } from '../safety.ts';
 import {
   CloudView,
+  ForecastView,
   InstallationView,
   SettingsChange,
   SettingsView,
@@ -61,6 +62,20 @@ export const stateRoutes = {
     answer: listOf(ShortFileView),
   }),
   cloud: route({ method: 'GET', path: '/cloud', who: 'viewer', says: 'The cloud store', answer: CloudView }),
+  forecast: route({
+    method: 'GET',
+    path: '/cloud/forecast',
+    who: 'viewer',
+    says: 'When uploads are done, with the limits that hold or with others',
+    query: Type.Object(
+      {
+        megabits: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000, description: '0: no limit' })),
+        hours: Type.Optional(OneOf('keep', 'none')),
+      },
+      { additionalProperties: false },
+    ),
+    answer: ForecastView,
+  }),
   uploads: route({
     method: 'GET',
     path: '/uploads',

@@ -1,38 +1,26 @@
-import type { Pool } from 'pg';
 import { partSize } from '../../adapters/object-store/multipart.ts';
 import { probeStore } from '../../adapters/object-store/probe-store.ts';
 import { connectStore, type ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
-import { type Clock, ownZone } from '../../base/clock.ts';
 import type { CloudConfig } from '../../base/config.ts';
 import { Problem } from '../../base/errors.ts';
-import type { Settings } from '../../base/settings.ts';
-import { claimLine } from '../../catalog/line/line.store.ts';
-import { lineNow } from '../../catalog/line/line-now.ts';
-import { uploadsPaused } from '../../catalog/line/pause.store.ts';
-import { currentSettings } from '../../catalog/setting/setting.store.ts';
 import { addressOf } from '../../catalog/volume/cloud-address.ts';
 import { BufferLender } from './buffer-lender.ts';
+import { keepLine, type Line, type LineDeps } from './keep-line.ts';
 import { ownPrefix } from './own-prefix.ts';
-import { openPacer, type Pacer } from './pacer.ts';
 import { patienceWith, WHOLE_BYTES } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
 import { type CloudVolume, cloudVolume, keepState, knownArchive } from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
+import { uploadSpeed } from './speed.store.ts';
 import { tendUploads } from './tend-uploads.ts';
 import { uploadStore } from './upload.store.ts';
 
-export interface UploadDeps {
-  pool: Pool;
-  clock: Clock;
+export interface UploadDeps extends LineDeps {
   archiveRoot: string;
   /** Null: no store is set up; nothing is queued, and all of it is picked up once one is. */
   cloud: CloudConfig | null;
-  /** What the environment fixes. */
-  settings?: Partial<Settings>;
-  /** The time zone whose hours limit the line; that of this machine where it is left out. */
-  zone?: string;
   live: LivePublisher;
 }
 
@@ -48,27 +36,18 @@ const SLABS = 3;
 export function openUploads(deps: UploadDeps): Uploads {
   const { cloud } = deps;
   if (!cloud) return { run: async () => {}, close: () => {} };
-  const pacer = openPacer((seconds) => claimLine(deps.pool, seconds));
-  const store = { ...connectStore(cloud), pace: pacer.pace };
-  const work = uploadWork(deps, cloud, store, pacer);
+  const line = keepLine(deps);
+  const store = { ...connectStore(cloud), pace: line.pace };
+  const work = uploadWork(deps, cloud, store, line);
   return { run: work, close: () => store.close() };
 }
 
-function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, pacer: Pacer) {
+function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, line: Line) {
   const { pool, clock, live, archiveRoot } = deps;
   const now = () => clock.now().getTime();
   const memory = new BufferLender(WHOLE_BYTES, SLABS);
   let queuer: ReturnType<typeof uploadQueuer> | null = null;
   let triedAt: number | null = null;
-
-  /** Keeps the pace that holds now, and says whether uploads are to rest. */
-  async function look(): Promise<'go-on' | 'end' | 'end-gently'> {
-    if (await uploadsPaused(pool)) return 'end';
-    const settings = await currentSettings(pool, deps.settings ?? {});
-    const line = await lineNow(pool, settings, clock.now(), deps.zone ?? ownZone());
-    if (!line.rests) pacer.setLimit(line.limit);
-    return line.rests ? 'end-gently' : 'go-on';
-  }
 
   async function settled(volume: CloudVolume, end: RunEnd): Promise<void> {
     if (end.is === 'stopped') return;
@@ -101,7 +80,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, pa
       return queuer!(signal);
     };
     await queue();
-    if ((await look()) !== 'go-on') return;
+    if ((await line.look()) !== 'go-on') return;
     const inTrouble = volume.state !== 'ready';
     if (triedAt !== null && inTrouble && now() - triedAt < patienceWith(volume.state) * 1000) return;
     // A store that was never tried, or was in trouble, is asked before anything is sent to it.
@@ -110,12 +89,22 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, pa
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });
     const progress = uploadProgress(rows, live, now);
-    const told = { onSent: progress.sent, onDone: progress.done };
-    const partBytes = (bytes: number) => partSize(bytes, pacer.limit);
+    const speed = uploadSpeed(pool, volume.id);
+    const onSent = (bytes: number) => {
+      speed.sent(bytes);
+      progress.sent(bytes);
+    };
+    const look = async () => {
+      await speed.keep(line.limit());
+      return line.look();
+    };
+    const told = { onSent, onDone: progress.done };
+    const partBytes = (bytes: number) => partSize(bytes, line.limit());
     const sender = { store, rows, archiveRoot, archiveId, prefix: cloud.prefix, memory, partBytes, ...told };
     await progress.count();
     const end = await tendUploads({ look, queue }, signal, (ends) => runUploads(sender, ends));
     triedAt = now();
+    await speed.keep(line.limit(), true);
     memory.forget();
     await settled(volume, end);
     await progress.count();

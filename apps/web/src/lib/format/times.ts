@@ -101,14 +101,22 @@ export function took(from: string, to: string): string {
   return aboutShort(seconds);
 }
 
-/** When something will be done, seen from now: “today at 14:53”, “on Thursday”, “on 14 December”. */
+/** When something will be done, seen from now: “at about 14:53”, “on Thursday”, “on 14 December”. */
 export function doneBy(seconds: number, now = Date.now()): string {
   const at = new Date(now + seconds * SECOND);
+  const day = dayOf(at.toISOString(), now);
+  return day === 'today' ? `at about ${clock.format(at)}` : day;
+}
+
+/** The day of a time to come: “today”, “tomorrow”, “on Thursday”, “on 14 December”. */
+export function dayOf(time: string, now = Date.now()): string {
+  const at = new Date(time);
   const days = Math.round((startOfDay(at) - startOfDay(new Date(now))) / DAY);
-  if (days === 0) return `at about ${clock.format(at)}`;
+  if (days <= 0) return 'today';
   if (days === 1) return 'tomorrow';
   if (days < 7) return `on ${weekdayLong.format(at)}`;
-  return `on ${day.format(at).replace(/ \d{4}$/, '')}`;
+  const said = day.format(at);
+  return `on ${days < 300 ? said.replace(/ \d{4}$/, '') : said}`;
 }
 
 function startOfDay(at: Date): number {

@@ -1,6 +1,7 @@
 import type { CloudView } from '@safelight/contract/state.ts';
 import { bytes, count, line, plural } from '../../format/numbers.ts';
 import { ago, clockTime, doneBy, weekday } from '../../format/times.ts';
+import { sayFinish } from '../../state/finish-words.ts';
 
 /** What is true of the cloud store, for the head of its page. */
 export function cloudSentence(cloud: CloudView, now?: number): string {
@@ -12,6 +13,7 @@ export function cloudSentence(cloud: CloudView, now?: number): string {
   if (cloud.paused) return `${left} wait. The upload is paused${until(cloud.pausedUntil)}.`;
   if (cloud.line.bytesPerSecond === 0)
     return `${left} wait. These are hours of rest${until(cloud.line.until)}.`;
+  if (cloud.finish) return `${left} to go. Complete ${sayFinish(cloud.finish, now)}.`;
   return cloud.secondsLeft === null
     ? `${left} wait for their turn.`
     : `${left} to go. Complete ${doneBy(cloud.secondsLeft, now)}.`;

@@ -3,6 +3,7 @@ import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { CloudView } from '@safelight/contract/state.ts';
 import { bytes, plural } from '../../format/numbers.ts';
 import { doneBy, shortDate } from '../../format/times.ts';
+import { finishDay, sayFinish } from '../../state/finish-words.ts';
 import { isUnchosen } from '../../state/needs.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 import { driveActs } from './drive-acts.ts';
@@ -177,13 +178,13 @@ function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {
 /** What is said when nothing is to be done. */
 export function restful({ cloud, now }: Facts): Advice {
   if (cloud.configured && cloud.pendingFiles > 0) {
-    const when =
-      cloud.secondsLeft === null
-        ? ''
-        : ` It is complete ${doneBy(cloud.secondsLeft, now)} at the rate of now.`;
+    const { finish, secondsLeft } = cloud;
+    const rough =
+      secondsLeft === null ? '' : ` It is complete ${doneBy(secondsLeft, now)} at the rate of now.`;
+    const when = finish ? ` It is complete ${sayFinish(finish, now)}.` : rough;
     return {
       icon: 'cloud',
-      title: 'The upload closes the gap by itself',
+      title: finish ? `Let the upload finish: ${finishDay(finish, now)}` : 'Let the upload finish',
       text: `${bytes(cloud.pendingBytes)} are on their way to another building.${when}`,
       act: { text: 'See the upload', href: '/cloud' },
     };

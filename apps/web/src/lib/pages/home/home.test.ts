@@ -32,6 +32,9 @@ const cloud = (facts: Partial<CloudView>) =>
     pendingFiles: 0,
     pendingBytes: 0,
     secondsLeft: null,
+    daySpeed: null,
+    weekSpeed: null,
+    finish: null,
     ...facts,
   }) as CloudView;
 const drive = (facts: object, ingest: object | null) =>
@@ -147,6 +150,21 @@ test.each([
 ])('%s', (title, of) => {
   const [advice] = adviceFor({ drives: [], safety: safety({ acts: [of] }), cloud: cloud({}), now });
   expect(advice).toMatchObject({ title, gain: 5 });
+});
+
+test('an upload that runs is let finish, with its day', () => {
+  const at = (days: number) => new Date(now + days * 86_400_000).toISOString();
+  const finish = { at: at(2), earliest: at(1), latest: at(4) };
+  const facts = {
+    drives: [],
+    safety: safety({}),
+    cloud: cloud({ pendingFiles: 3, pendingBytes: 5e9, finish }),
+    now,
+  };
+  const weekday = (time: string) =>
+    new Intl.DateTimeFormat('en-GB', { weekday: 'long' }).format(new Date(time));
+  expect(restful(facts).title).toBe(`Let the upload finish: ${weekday(finish.at)}`);
+  expect(restful(facts).text).toContain(`(tomorrow to ${weekday(finish.latest)})`);
 });
 
 test('what an upload closes within a week needs no drive to be moved', () => {
