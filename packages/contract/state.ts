@@ -38,6 +38,27 @@ export type UploadView = Static<typeof UploadView>;
 export const FinishView = Type.Object({ at: Time, earliest: Time, latest: Time });
 export type FinishView = Static<typeof FinishView>;
 
+const Known = OneOf('yes', 'no', 'unknown');
+
+/** What was found out about a store. */
+export const AbilitiesView = Type.Object({
+  askedAt: Time,
+  checksums: Known,
+  versioning: Known,
+  objectLock: Known,
+  lockedDays: Nullable(Type.Integer({ description: 'what the bucket locks by itself' })),
+  lifecycle: Known,
+  dangers: Type.Array(
+    Type.Object({
+      is: OneOf('removes', 'drops-parts'),
+      rule: Type.String(),
+      days: Nullable(Type.Integer()),
+    }),
+    { description: 'lifecycle rules that may remove what lies below the prefix' },
+  ),
+});
+export type AbilitiesView = Static<typeof AbilitiesView>;
+
 /** The state of the cloud store, and what is on its way there. */
 export const CloudView = Type.Object({
   configured: Type.Boolean(),
@@ -47,6 +68,7 @@ export const CloudView = Type.Object({
   state: Type.String({ description: 'ready, no-store, or the code of what is wrong' }),
   says: Nullable(Type.String()),
   since: Nullable(Time),
+  abilities: Nullable(AbilitiesView),
   paused: Type.Boolean(),
   pausedUntil: Nullable(Time),
   line: Type.Object(

@@ -88,6 +88,17 @@ export class UploadRoom {
     return objects.map(({ key }) => key.slice(prefix.length + 1));
   }
 
+  /** The keys of Files, however many. */
+  async everyKey(): Promise<string[]> {
+    const keys: string[] = [];
+    for (let next: string | null | undefined; next !== null; ) {
+      const page = await listObjects(this.store, { prefix: `${this.prefix}/drives/`, next });
+      keys.push(...page.objects.map(({ key }) => key.slice(this.prefix.length + 1)));
+      next = page.next;
+    }
+    return keys;
+  }
+
   /** Objects put in one request, without the mark of the prefix. */
   sent(): number {
     return (this.server.stats.operations.PutObject ?? 0) - 1;

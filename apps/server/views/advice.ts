@@ -81,6 +81,7 @@ export const adviceOf = {
   'other-name': 'Nothing. Its exact name stays in the catalogue.',
   'no-store': 'Set up a cloud store, for the copy outside the house.',
   'wrong-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
+  'expired-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
   'no-bucket': 'Make the bucket, or set B2_BUCKET to the right one.',
   'store-taken': 'Set B2_PREFIX to a folder of its own.',
   'clock-skew': 'Set the clock of the NAS by the network.',

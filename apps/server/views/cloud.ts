@@ -49,6 +49,8 @@ export function cloudView(
     state,
     says: state === 'ready' ? null : (figures.detail ?? reasonText(state)),
     since: cloud ? isoTimeOrNull(figures.since) : null,
+    abilities: figures.abilities_at &&
+      figures.abilities && { ...figures.abilities, askedAt: isoTime(figures.abilities_at) },
     paused: figures.paused,
     pausedUntil: isoTimeOrNull(figures.paused_until),
     line: {

@@ -11,7 +11,14 @@ const PROGRAMS = ['radosgw', 'radosgw-admin', 'ceph-mon', 'ceph-osd', 'ceph', 'm
 const KEY_ID = 'safelighttestkey0001';
 const KEY = 'safelighttestsecret000000000000000000001';
 
-export type CephGateway = { endpoint: string; keyId: string; key: string; stop(): Promise<void> };
+export type CephGateway = {
+  endpoint: string;
+  keyId: string;
+  key: string;
+  /** Makes a further key of the same user. */
+  makeKey(name: string): Promise<{ keyId: string; key: string }>;
+  stop(): Promise<void>;
+};
 
 /** Why the Ceph gateway cannot run here, or null when all of its programs are installed. */
 export function cephMissing(path = process.env.PATH ?? ''): string | null {
@@ -43,7 +50,14 @@ export async function startCephGateway(): Promise<CephGateway> {
     await stop();
     throw error;
   }
-  return { endpoint: `http://127.0.0.1:${ports.gateway}`, keyId: KEY_ID, key: KEY, stop };
+  const makeKey = async (name: string) => {
+    const made = { keyId: `${KEY_ID}${name}`, key: `${KEY}${name}` };
+    const key = ['key', 'create', '--uid=tester', '--key-type=s3'];
+    const words = [`--access-key=${made.keyId}`, `--secret-key=${made.key}`];
+    await runProgram('radosgw-admin', ['-c', config, '-n', 'client.rgw.a', ...key, ...words]);
+    return made;
+  };
+  return { endpoint: `http://127.0.0.1:${ports.gateway}`, keyId: KEY_ID, key: KEY, makeKey, stop };
 }
 
 type MonitorPorts = { monV1: number; monV2: number };

@@ -1,6 +1,7 @@
 /**
+ * `skew`, `expired`, `denied`: refused because of the clock or the key; `wrong-etag`: done, answered with another digest;
  * `slow-down`, `no-tomes`, `internal`: refused as an overloaded store does; `cap`: the account's daily cap
- * is used up; `denied`: the key may not do that; `reset`: the connection dies after `after` bytes of the request; `lost-answer`: done, but the
+ * is used up; `reset`: the connection dies after `after` bytes of the request; `lost-answer`: done, but the
  * answer never arrives; `hang`: never answers; `truncate` and `corrupt`: the answer's body breaks off or has
  * one flipped bit after `after` bytes.
  */
@@ -9,7 +10,10 @@ export type FaultKind =
   | 'no-tomes'
   | 'internal'
   | 'cap'
+  | 'skew'
+  | 'expired'
   | 'denied'
+  | 'wrong-etag'
   | 'reset'
   | 'lost-answer'
   | 'hang'

@@ -69,6 +69,7 @@ function passAnswer(
 ) {
   const headers = { ...answer.headers };
   for (const name of ['connection', 'keep-alive'] as const) delete headers[name];
+  if (fault?.kind === 'wrong-etag') headers.etag = `"${'0'.repeat(32)}"`;
   response.writeHead(answer.statusCode ?? 502, headers);
   answer.on('error', () => response.destroy());
   if (asked.method === 'HEAD') {

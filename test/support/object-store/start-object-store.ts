@@ -12,6 +12,8 @@ export type TestStore = {
   key: string;
   faults: Faults;
   stats: StoreStats;
+  /** Makes a further key to the same buckets. */
+  makeKey(name: string): Promise<{ keyId: string; key: string }>;
   /** Makes a further bucket. */
   makeBucket(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -31,6 +33,7 @@ export async function startObjectStore(bucket = 'safelight-test'): Promise<TestS
     key: gateway.key,
     faults: proxy.faults,
     stats: proxy.stats,
+    makeKey: gateway.makeKey,
     makeBucket: (name) => makeBucket(gateway.endpoint, name, gateway.keyId, gateway.key),
     stop: async () => {
       await proxy.stop();

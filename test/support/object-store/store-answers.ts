@@ -8,6 +8,13 @@ export const FAULT_ANSWERS: Partial<Record<FaultKind, Refusal>> = {
   'slow-down': { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' },
   'no-tomes': { status: 503, code: 'ServiceUnavailable', message: 'no tomes available' },
   internal: { status: 500, code: 'InternalError', message: 'An internal error occurred.' },
+  skew: {
+    status: 403,
+    code: 'RequestTimeTooSkewed',
+    message: 'The difference between the clocks is too large.',
+  },
+  expired: { status: 401, code: 'ExpiredToken', message: 'The application key has expired.' },
+  denied: { status: 403, code: 'AccessDenied', message: 'not entitled' },
   cap: { status: 403, code: 'AccessDenied', message: 'Cannot upload files, storage cap exceeded.' },
   denied: { status: 403, code: 'AccessDenied', message: 'not entitled' },
 };

@@ -1,3 +1,11 @@
+/** A request that was not answered yet. */
+export interface UnderWay {
+  operation: string;
+  /** Of its body: as announced, and as it came so far. */
+  bytes: number;
+  received: number;
+}
+
 /** What the store was asked, what it refused by its rules, and which faults it played. */
 export class StoreStats {
   operations: Record<string, number> = {};
@@ -5,6 +13,9 @@ export class StoreStats {
   faults: Record<string, number> = {};
   /** Bytes that arrived, bodies and headers, since the start. */
   received = 0;
+  readonly underWay = new Set<UnderWay>();
+  /** Requests that were answered, whatever the answer. */
+  answered = 0;
   /** Requests that were being answered at the same moment, at most. */
   atOnce = 0;
 

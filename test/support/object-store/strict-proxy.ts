@@ -21,18 +21,30 @@ export async function startStrictProxy(upstream: string): Promise<StrictProxy> {
 
   const handle = (request: IncomingMessage, response: ServerResponse, goOn: () => void) => {
     stats.atOnce = Math.max(stats.atOnce, ++open);
-    response.once('close', () => open--);
     const asked = readS3Request(request.method ?? 'GET', request.url ?? '/', request.headers);
+    const { operation } = asked;
+    const mine = { operation, bytes: Number(request.headers['content-length'] ?? 0), received: 0 };
+    stats.underWay.add(mine);
+    response.once('finish', () => stats.answered++);
+    response.once('close', () => {
+      open--;
+      stats.underWay.delete(mine);
+    });
     stats.count('operations', asked.operation);
     const refusal = refusalOf(asked);
     if (refusal) {
-      stats.refused.push(`${asked.operation} ${asked.key}: ${refusal.code}: ${refusal.message}`);
+      // A question that is refused is an answer.
+      if (asked.method !== 'HEAD')
+        stats.refused.push(`${asked.operation} ${asked.key}: ${refusal.code}: ${refusal.message}`);
       return answerRefusal(request, response, refusal);
     }
     const fault = faults.take(`${asked.operation} ${asked.method} ${asked.url}`);
     if (fault) stats.count('faults', fault.kind);
     if (fault && plays(fault, request, response, goOn)) return;
     goOn();
+    request.on('data', (chunk: Buffer) => {
+      mine.received += chunk.length;
+    });
     void forward(target, agent, asked, request, response, fault);
   };
 

@@ -20,6 +20,8 @@ export interface ObjectStore {
   readonly patient: S3Client;
   /** Tries once: for what must be asked about before it is sent again. */
   readonly once: S3Client;
+  /** Sends what the SDK makes of a request, with headers that some stores refuse: only to find out about them. */
+  readonly bare: S3Client;
   /** Where given: how fast bodies go out. */
   readonly pace?: Pace;
   close(): void;
@@ -61,5 +63,11 @@ export function connectStore(settings: StoreSettings): ObjectStore {
     );
     return made;
   };
-  return { bucket: settings.bucket, patient: client(4), once: client(1), close: () => handler.destroy() };
+  return {
+    bucket: settings.bucket,
+    patient: client(4),
+    once: client(1),
+    bare: new S3Client({ ...config, maxAttempts: 1 }),
+    close: () => handler.destroy(),
+  };
 }

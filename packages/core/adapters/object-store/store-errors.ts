@@ -4,6 +4,7 @@ import { type Code, Problem, problem } from '../../base/errors.ts';
 export type StoreCode = Extract<
   Code,
   | 'wrong-credentials'
+  | 'expired-credentials'
   | 'no-bucket'
   | 'clock-skew'
   | 'cap-exceeded'
@@ -19,7 +20,7 @@ const CODES: Record<string, StoreCode> = {
   AccessDenied: 'wrong-credentials',
   Forbidden: 'wrong-credentials',
   UnauthorizedAccess: 'wrong-credentials',
-  ExpiredToken: 'wrong-credentials',
+  ExpiredToken: 'expired-credentials',
   InvalidToken: 'wrong-credentials',
   CredentialsProviderError: 'wrong-credentials',
   NoSuchBucket: 'no-bucket',

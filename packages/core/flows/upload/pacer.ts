@@ -59,4 +59,3 @@ export function openPacer(claim: Claim) {
     },
   };
 }
-export type Pacer = ReturnType<typeof openPacer>;

@@ -23,6 +23,7 @@ export type Consequence = { is: 'all-wait' } | { is: 'content-waits'; seconds: n
 const OF_ALL: readonly Code[] = [
   'archive-absent',
   'wrong-credentials',
+  'expired-credentials',
   'no-bucket',
   'clock-skew',
   'cap-exceeded',

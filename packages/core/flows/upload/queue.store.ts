@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { StoreAbilities } from '../../adapters/object-store/store-abilities.ts';
 import type { Clock } from '../../base/clock.ts';
 import { newId } from '../../base/ids.ts';
 
@@ -31,6 +32,14 @@ export async function keepState(
     [volumeId, state, detail],
   );
   return rowCount === 1;
+}
+
+/** Keeps what was found out about a store. */
+export async function keepAbilities(pool: Pool, volumeId: string, abilities: StoreAbilities): Promise<void> {
+  await pool.query('update volume set abilities = $2, abilities_at = now() where id = $1', [
+    volumeId,
+    JSON.stringify(abilities),
+  ]);
 }
 
 /** The newest Copy's id. */

@@ -3,6 +3,7 @@ import { compareEtag, etagOfParts } from '../../adapters/object-store/etag.ts';
 import {
   abortMultipart,
   createMultipart,
+  listParts,
   type Multipart,
   uploadIsGone,
 } from '../../adapters/object-store/multipart.ts';
@@ -10,6 +11,7 @@ import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import { Problem, problem } from '../../base/errors.ts';
 import { sendParts } from './send-parts.ts';
 import { otherBytes, type Sender, type Sending } from './sender.ts';
+import type { TakenUpload } from './upload.store.ts';
 
 /**
  * Sends a large Content in parts, going on with those that the rows say the store holds. All of the file is
@@ -22,8 +24,9 @@ export async function sendInParts(
 ): Promise<StoredObject> {
   const { upload } = sending;
   if (await isComplete(sender, sending)) return sending.held!;
-  const multipart = await beginOrGoOn(sender, sending, signal);
+  let multipart: Multipart | null = null;
   try {
+    multipart = await beginOrGoOn(sender, sending, signal);
     const { parts, blake3 } = await sendParts(sender, sending, multipart, signal);
     if (!blake3.equals(sending.facts.blake3)) throw await otherBytes(sender, sending.file);
     return await completeMultipart(sender.store, multipart, parts, signal);
@@ -32,7 +35,7 @@ export async function sendInParts(
       await sender.rows.forgetParts(upload);
       throw problem('store-damaged', 'The store has dropped the parts that it held. They are sent again.');
     }
-    if (error instanceof Problem && error.code === 'content-gone') {
+    if (multipart && error instanceof Problem && error.code === 'content-gone') {
       await abortMultipart(sender.store, multipart, signal);
       await sender.rows.forgetParts(upload);
     }
@@ -47,12 +50,27 @@ async function isComplete(sender: Sender, { upload, held }: Sending): Promise<bo
   return compareEtag(held.etag, etag, held.encrypted) !== 'different';
 }
 
+/** The store is asked once which parts it holds: of the last ones the answer may have been lost with the process. */
+async function goOn(
+  sender: Sender,
+  upload: TakenUpload,
+  multipart: Multipart,
+  signal: AbortSignal,
+): Promise<Multipart> {
+  const held = await listParts(sender.store, multipart, signal);
+  if (held === null)
+    throw problem('store-refused', 'The upload is gone.', { facts: { storeCode: 'NoSuchUpload' } });
+  await sender.rows.haveParts(upload, held);
+  return multipart;
+}
+
 async function beginOrGoOn(
   sender: Sender,
   { upload, object }: Sending,
   signal: AbortSignal,
 ): Promise<Multipart> {
-  if (upload.multipart !== null) return { key: object.key, uploadId: upload.multipart };
+  if (upload.multipart !== null)
+    return goOn(sender, upload, { key: object.key, uploadId: upload.multipart }, signal);
   const made = await createMultipart(sender.store, object, signal);
   upload.partBytes = sender.partBytes(upload.bytes);
   await sender.rows.beginParts(upload, made.uploadId, upload.partBytes);

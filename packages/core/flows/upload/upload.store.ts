@@ -127,6 +127,22 @@ export function uploadStore(pool: Pool, volumeId: string) {
       );
     },
 
+    /** The store holds these parts and no others. */
+    async haveParts(
+      upload: TakenUpload,
+      parts: readonly { n: number; bytes: number; etag: string }[],
+    ): Promise<void> {
+      const sent = parts.reduce((sum, part) => sum + part.bytes, 0);
+      await change(upload, 'sent_bytes = least(bytes, $3::bigint)', [sent]);
+      await pool.query(
+        `with gone as (delete from upload_part where upload_id = $1 and n <> all($2::int[]))
+         insert into upload_part (upload_id, n, bytes, etag)
+         select $1, * from unnest($2::int[], $3::bigint[], $4::text[]) on conflict (upload_id, n) do update
+           set bytes = excluded.bytes, etag = excluded.etag`,
+        [upload.id, parts.map(({ n }) => n), parts.map(({ bytes }) => bytes), parts.map(({ etag }) => etag)],
+      );
+    },
+
     /** Forgets the parts: the store has dropped them, or they are of no use. */
     async forgetParts(upload: TakenUpload): Promise<void> {
       await change(upload, 'multipart = null, part_bytes = null, sent_bytes = 0', []);

@@ -1,5 +1,6 @@
 import { partSize } from '../../adapters/object-store/multipart.ts';
 import { probeStore } from '../../adapters/object-store/probe-store.ts';
+import { storeAbilities } from '../../adapters/object-store/store-abilities.ts';
 import { connectStore, type ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { CloudConfig } from '../../base/config.ts';
@@ -8,9 +9,9 @@ import { addressOf } from '../../catalog/volume/cloud-address.ts';
 import { BufferLender } from './buffer-lender.ts';
 import { keepLine, type Line, type LineDeps } from './keep-line.ts';
 import { ownPrefix } from './own-prefix.ts';
-import { patienceWith, WHOLE_BYTES } from './plan-upload.ts';
+import { markKey, patienceWith, WHOLE_BYTES } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
-import { type CloudVolume, cloudVolume, keepState, knownArchive } from './queue.store.ts';
+import { type CloudVolume, cloudVolume, keepAbilities, keepState, knownArchive } from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
 import { uploadSpeed } from './speed.store.ts';
@@ -31,6 +32,7 @@ export interface Uploads {
 }
 
 const SLABS = 3;
+const PROBE_EVERY_MS = 24 * 60 * 60_000;
 
 /** The uploads to the configured store. Several may run, in one process or many. */
 export function openUploads(deps: UploadDeps): Uploads {
@@ -48,6 +50,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
   const memory = new BufferLender(WHOLE_BYTES, SLABS);
   let queuer: ReturnType<typeof uploadQueuer> | null = null;
   let triedAt: number | null = null;
+  let probedAt = Number.NEGATIVE_INFINITY;
 
   async function settled(volume: CloudVolume, end: RunEnd): Promise<void> {
     if (end.is === 'stopped') return;
@@ -57,10 +60,15 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     if (news && by) live.publish({ type: 'job.failed', job: 'upload', code: by.code });
   }
 
-  async function probe(archiveId: string, signal: AbortSignal): Promise<Problem | null> {
+  async function probe(volumeId: string, archiveId: string, signal: AbortSignal): Promise<Problem | null> {
     try {
-      const found = await probeStore(store, cloud.prefix, signal);
-      return found ?? (await ownPrefix(store, cloud.prefix, archiveId, signal));
+      const found =
+        (await probeStore(store, cloud.prefix, signal)) ??
+        (await ownPrefix(store, cloud.prefix, archiveId, signal));
+      if (found) return found;
+      const place = { prefix: cloud.prefix, key: markKey(cloud.prefix) };
+      await keepAbilities(pool, volumeId, await storeAbilities(store, place, signal));
+      return null;
     } catch (error) {
       if (signal.aborted) return null;
       if (error instanceof Problem) return error;
@@ -83,8 +91,10 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     if ((await line.look()) !== 'go-on') return;
     const inTrouble = volume.state !== 'ready';
     if (triedAt !== null && inTrouble && now() - triedAt < patienceWith(volume.state) * 1000) return;
-    // A store that was never tried, or was in trouble, is asked before anything is sent to it.
-    const probed = triedAt === null || inTrouble ? await probe(archiveId, signal) : null;
+    // A store that was never tried, or was in trouble, is asked before anything is sent to it, and once a day.
+    const again = triedAt === null || inTrouble || now() - probedAt > PROBE_EVERY_MS;
+    if (again) probedAt = now();
+    const probed = again ? await probe(volume.id, archiveId, signal) : null;
     if (signal.aborted) return;
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });

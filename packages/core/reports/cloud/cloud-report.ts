@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { StoreAbilities } from '../../adapters/object-store/store-abilities.ts';
 import { UPLOADS_PAUSED, UPLOADS_PAUSED_UNTIL } from '../../catalog/line/pause.store.ts';
 
 /** How the store is. */
@@ -6,6 +7,8 @@ export interface CloudState {
   state: string;
   detail: string | null;
   since: Date | null;
+  abilities: StoreAbilities | null;
+  abilities_at: Date | null;
   paused: boolean;
   /** Null: until somebody lets them go on. */
   paused_until: Date | null;
@@ -15,6 +18,7 @@ export interface CloudState {
 export async function cloudState(pool: pg.Pool, address: string): Promise<CloudState> {
   const { rows } = await pool.query<CloudState>(
     `SELECT coalesce(volume.state, 'ready') AS state, volume.state_detail AS detail, volume.state_since AS since,
+       volume.abilities, volume.abilities_at,
        ${UPLOADS_PAUSED} AS paused, ${UPLOADS_PAUSED_UNTIL} AS paused_until
      FROM (SELECT) AS one LEFT JOIN volume ON volume.kind = 'cloud' AND volume.address = $1`,
     [address],

@@ -26,6 +26,7 @@ const cloud = (facts: Partial<CloudView>) =>
     configured: true,
     state: 'ready',
     says: null,
+    abilities: null,
     paused: false,
     pausedUntil: null,
     line: { bytesPerSecond: null, until: null, zone: 'UTC', delivering: false },
