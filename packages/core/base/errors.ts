@@ -161,12 +161,12 @@ export const catalogue = {
   'other-name': entry(409, 'never', 'The target cannot hold its name, so it has the nearest one there.'),
   // the cloud
   'no-store': entry(409, 'never', 'No cloud store is set up.'),
+  'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),
   'expired-credentials': entry(
     503,
     'later',
     'The key of the cloud store has expired. Uploads go on by themselves once it is renewed.',
   ),
-  'wrong-credentials': entry(409, 'later', 'The cloud store refuses the key.'),
   'no-bucket': entry(409, 'later', 'The bucket is not there.'),
   'store-taken': entry(409, 'later', 'Another installation of Safelight uses this bucket and prefix.'),
   'clock-skew': entry(409, 'later', 'The clock here and the clock of the cloud store differ too much.'),

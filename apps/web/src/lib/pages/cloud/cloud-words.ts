@@ -10,7 +10,7 @@ export function cloudSentence(cloud: CloudView, now?: number): string {
   if (cloud.pendingFiles === 0)
     return `All ${plural(cloud.doneFiles, 'content')}, ${bytes(cloud.doneBytes)}, are there.`;
   const left = `${plural(cloud.pendingFiles, 'file')}, ${bytes(cloud.pendingBytes)}`;
-  if (cloud.paused) return `${left} wait. The upload is paused${until(cloud.pausedUntil)}.`;
+  if (cloud.paused) return `${left} wait. The upload is paused${until(cloud.pausedUntil).replace(',', '')}.`;
   if (cloud.line.bytesPerSecond === 0)
     return `${left} wait. These are hours of rest${until(cloud.line.until)}.`;
   if (cloud.finish) return `${left} to go. Complete ${sayFinish(cloud.finish, now)}.`;
