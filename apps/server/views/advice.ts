@@ -83,6 +83,8 @@ export const adviceOf = {
   'wrong-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
   'expired-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
   'no-bucket': 'Make the bucket, or set B2_BUCKET to the right one.',
+  'no-object-lock': 'Switch Object Lock on for the bucket, or set the days to 0.',
+  'lock-refused': 'Give the key the right to lock (writeFileRetentions), or set the days to 0.',
   'store-taken': 'Set B2_PREFIX to a folder of its own.',
   'clock-skew': 'Set the clock of the NAS by the network.',
   'cap-exceeded': 'Raise the cap on the account page of the store.',

@@ -168,6 +168,12 @@ export const catalogue = {
     'The key of the cloud store has expired. Uploads go on by themselves once it is renewed.',
   ),
   'no-bucket': entry(409, 'later', 'The bucket is not there.'),
+  'no-object-lock': entry(
+    409,
+    'later',
+    'Object Lock is not switched on for the bucket, so nothing there can be locked.',
+  ),
+  'lock-refused': entry(409, 'later', 'The store does not let this key lock objects.'),
   'store-taken': entry(409, 'later', 'Another installation of Safelight uses this bucket and prefix.'),
   'clock-skew': entry(409, 'later', 'The clock here and the clock of the cloud store differ too much.'),
   'cap-exceeded': entry(409, 'later', 'A cap of the cloud account is reached.'),

@@ -83,6 +83,11 @@ export const settings = {
     'Hours in which another limit holds: Mon-Fri 08:00-18:00 10, in megabits a second; “rest” for none, “free” without a limit',
     'lines like “Mon-Fri 08:00-18:00 10”, “daily 22:00-06:00 free” or “Sat+Sun 09:00-12:00 rest”',
   ),
+  lockDays: entry(
+    whole(0, 3650),
+    0,
+    'Days that nobody can remove what is in the cloud, renewed before they end; 0 for no lock',
+  ),
   deliveryMegabits: entry(
     whole(1, 100_000),
     1,

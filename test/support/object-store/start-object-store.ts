@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { startCephGateway } from './ceph-gateway.ts';
+import { type CephGateway, startCephGateway } from './ceph-gateway.ts';
 import type { Faults } from './faults.ts';
 import type { StoreStats } from './store-stats.ts';
 import { startStrictProxy } from './strict-proxy.ts';
@@ -15,7 +15,7 @@ export type TestStore = {
   /** Makes a further key to the same buckets. */
   makeKey(name: string): Promise<{ keyId: string; key: string }>;
   /** Makes a further bucket. */
-  makeBucket(name: string): Promise<void>;
+  makeBucket(name: string, options?: { objectLock: boolean }): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -34,7 +34,7 @@ export async function startObjectStore(bucket = 'safelight-test'): Promise<TestS
     faults: proxy.faults,
     stats: proxy.stats,
     makeKey: gateway.makeKey,
-    makeBucket: (name) => makeBucket(gateway.endpoint, name, gateway.keyId, gateway.key),
+    makeBucket: (name, { objectLock } = { objectLock: false }) => makeBucket(gateway, name, objectLock),
     stop: async () => {
       await proxy.stop();
       await gateway.stop();
@@ -45,7 +45,7 @@ export async function startObjectStore(bucket = 'safelight-test'): Promise<TestS
 }
 
 /** Signed by hand, so that the support does not lean on the adapter it tests. */
-async function makeBucket(endpoint: string, name: string, keyId: string, key: string) {
+async function makeBucket({ endpoint, keyId, key }: CephGateway, name: string, objectLock: boolean) {
   const { host } = new URL(endpoint);
   const at = new Date().toISOString().replace(/[-:]|\.\d{3}/g, '');
   const scope = `${at.slice(0, 8)}/${REGION}/s3/aws4_request`;
@@ -63,7 +63,13 @@ async function makeBucket(endpoint: string, name: string, keyId: string, key: st
     .digest('hex');
   const credential = `Credential=${keyId}/${scope}`;
   const authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=${signed}, Signature=${signature}`;
-  const headers = { 'x-amz-content-sha256': payload, 'x-amz-date': at, authorization };
+  const lock: Record<string, string> = objectLock ? { 'x-amz-bucket-object-lock-enabled': 'true' } : {};
+  const headers = {
+    ...lock,
+    'x-amz-content-sha256': payload,
+    'x-amz-date': at,
+    authorization,
+  };
   const answer = await fetch(`${endpoint}/${name}`, { method: 'PUT', headers });
   if (!answer.ok) throw new Error(`the bucket could not be made: ${answer.status} ${await answer.text()}`);
 }

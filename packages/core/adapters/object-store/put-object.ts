@@ -4,6 +4,7 @@ import { problem } from '../../base/errors.ts';
 import { withPatience } from './backoff.ts';
 import { compareEtag, plainEtag } from './etag.ts';
 import { headObject, isEncrypted } from './head-object.ts';
+import { type Lock, lockFields } from './lock-object.ts';
 import { pacedBody } from './paced-body.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking, mayBeDone } from './store-errors.ts';
@@ -13,6 +14,8 @@ export interface OutgoingObject {
   body: Buffer;
   metadata: Record<string, string>;
   contentType?: string;
+  /** Where given it is locked from the beginning. */
+  lock?: Lock | null;
 }
 
 export interface StoredObject {
@@ -57,6 +60,7 @@ async function sendOnce(
     ContentMD5: md5.toString('base64'),
     Metadata: object.metadata,
     ContentType: object.contentType ?? 'application/octet-stream',
+    ...lockFields(object.lock),
   });
   const answer = await store.once.send(command, { abortSignal: signal });
   const verdict = compareEtag(answer.ETag, md5.toString('hex'), isEncrypted(answer));

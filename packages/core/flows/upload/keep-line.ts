@@ -19,13 +19,18 @@ export interface LineDeps {
 /** The line as uploads may use it. */
 export function keepLine({ pool, clock, settings = {}, zone = ownZone() }: LineDeps) {
   const pacer = openPacer((seconds) => claimLine(pool, seconds));
+  let lockDays = 0;
   return {
     pace: pacer.pace,
     limit: () => pacer.limit,
+    /** For how many days what is stored is locked; as known since the last look. */
+    lockDays: () => lockDays,
     /** Takes the limit of now, and says whether uploads are to end, at once or when what is on its way has arrived. */
     async look(): Promise<'go-on' | 'end' | 'end-gently'> {
       if (await uploadsPaused(pool)) return 'end';
-      const line = await lineNow(pool, await currentSettings(pool, settings), clock.now(), zone);
+      const current = await currentSettings(pool, settings);
+      lockDays = current.lockDays;
+      const line = await lineNow(pool, current, clock.now(), zone);
       if (!line.rests) pacer.setLimit(line.limit);
       return line.rests ? 'end-gently' : 'go-on';
     },

@@ -18,11 +18,14 @@ export async function sendContent(sender: Sender, upload: TakenUpload, signal: A
     if (file.bytes !== upload.bytes) throw await otherBytes(sender, file);
     const { key, held } = await settleKey(sender, upload, facts, signal);
     const metadata = metadataOf({ ...facts, blake3: facts.blake3.toString('hex') });
-    const sending = { upload, facts, file, object: { key, metadata }, held };
+    const object = { key, metadata, lock: sender.lock() };
+    const sending = { upload, facts, file, object, held };
     const small = Math.min(WHOLE_BYTES, sender.partBytes(upload.bytes));
     const send = upload.multipart === null && upload.bytes <= small ? sendWhole : sendInParts;
     const stored = await send(sender, sending, signal);
-    await sender.rows.done(upload, { key, fileId: facts.fileId, ...stored });
+    // Stores may ignore the lock of an object of parts: that one is made afterwards.
+    const lockedUntil = send === sendWhole && stored !== held ? (object.lock?.until ?? null) : null;
+    await sender.rows.done(upload, { key, fileId: facts.fileId, lockedUntil, ...stored });
     sender.onDone();
   } finally {
     await file.handle.close();

@@ -1,3 +1,4 @@
+import type { Lock } from '../../adapters/object-store/lock-object.ts';
 import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
@@ -13,6 +14,8 @@ export interface Sender {
   archiveId: string;
   prefix: string;
   memory: BufferLender;
+  /** The lock of what is stored now, or null. */
+  lock: () => Lock | null;
   /** How large the parts of a Content are to be. */
   partBytes: (bytes: number) => number;
   /** Aborted when nothing more is to be begun; what is on its way may arrive. */
@@ -28,7 +31,7 @@ export interface Sending {
   upload: TakenUpload;
   facts: UploadFacts;
   file: ArchiveFile;
-  object: { key: string; metadata: Record<string, string> };
+  object: { key: string; metadata: Record<string, string>; lock: Lock | null };
   /** What an earlier try has left under the key, or null. */
   held: (StoredObject & { encrypted: boolean }) | null;
 }

@@ -152,7 +152,13 @@ export function uploadStore(pool: Pool, volumeId: string) {
     /** The store has acknowledged every byte: the Cloud Copy is there. */
     async done(
       upload: TakenUpload,
-      copy: { key: string; fileId: bigint; etag: string; versionId: string | null },
+      copy: {
+        key: string;
+        fileId: bigint;
+        etag: string;
+        versionId: string | null;
+        lockedUntil: Date | null;
+      },
     ): Promise<void> {
       await transaction(pool, async (client) => {
         const { rowCount } = await client.query(
@@ -164,10 +170,11 @@ export function uploadStore(pool: Pool, volumeId: string) {
         await client.query('delete from upload_part where upload_id = $1', [upload.id]);
         const key = Buffer.from(copy.key);
         await client.query(
-          `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, size, etag, version_id)
-           values ($1, $2, $3, $4, $5, 'present', 'written', now(), $6, $7, $8)
+          `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, size, etag, version_id, locked_until)
+           values ($1, $2, $3, $4, $5, 'present', 'written', now(), $6, $7, $8, $9)
            on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'written',
-             at = now(), size = excluded.size, etag = excluded.etag, version_id = excluded.version_id`,
+             at = now(), size = excluded.size, etag = excluded.etag, version_id = excluded.version_id,
+             locked_until = excluded.locked_until`,
           [
             upload.contentId,
             volumeId,
@@ -177,6 +184,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
             upload.bytes,
             copy.etag,
             copy.versionId,
+            copy.lockedUntil,
           ],
         );
         // What an older key lost is made good: its Copy is not read again.

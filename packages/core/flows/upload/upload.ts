@@ -8,6 +8,8 @@ import { Problem } from '../../base/errors.ts';
 import { addressOf } from '../../catalog/volume/cloud-address.ts';
 import { BufferLender } from './buffer-lender.ts';
 import { keepLine, type Line, type LineDeps } from './keep-line.ts';
+import { lockBeside, lockedUntil } from './keep-locked.ts';
+import { hasObjectLock } from './lock.store.ts';
 import { ownPrefix } from './own-prefix.ts';
 import { markKey, patienceWith, WHOLE_BYTES } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
@@ -76,6 +78,51 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     }
   }
 
+  /** Sends what is due, keeps the pace, and locks what is there. */
+  async function send(
+    volume: CloudVolume,
+    archiveId: string,
+    queue: () => Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const rows = uploadStore(pool, volume.id);
+    const progress = uploadProgress(rows, live, now);
+    const speed = uploadSpeed(pool, volume.id);
+    const locking = lockBeside({ pool, store, volumeId: volume.id, now, days: line.lockDays });
+    const onSent = (bytes: number) => {
+      speed.sent(bytes);
+      progress.sent(bytes);
+    };
+    const look = async () => {
+      await speed.keep(line.limit());
+      locking.begin(signal);
+      return line.look();
+    };
+    const locks = (await hasObjectLock(pool, volume.id)) === 'yes';
+    const lock = () => (locks && line.lockDays() > 0 ? { until: lockedUntil(now(), line.lockDays()) } : null);
+    const partBytes = (bytes: number) => partSize(bytes, line.limit());
+    const told = { onSent, onDone: progress.done };
+    const of = {
+      store,
+      rows,
+      archiveRoot,
+      archiveId,
+      prefix: cloud.prefix,
+      memory,
+      lock,
+      partBytes,
+      ...told,
+    };
+    await progress.count();
+    const end = await tendUploads({ look, queue }, signal, (ends) => runUploads(of, ends));
+    await speed.keep(line.limit(), true);
+    if (end.is === 'nothing-due') locking.begin(signal);
+    await locking.end();
+    memory.forget();
+    await settled(volume, end);
+    await progress.count();
+  }
+
   return async (signal: AbortSignal): Promise<void> => {
     const volume = await cloudVolume(pool, clock, addressOf(cloud));
     const archiveId = await knownArchive(pool);
@@ -98,25 +145,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     if (signal.aborted) return;
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });
-    const progress = uploadProgress(rows, live, now);
-    const speed = uploadSpeed(pool, volume.id);
-    const onSent = (bytes: number) => {
-      speed.sent(bytes);
-      progress.sent(bytes);
-    };
-    const look = async () => {
-      await speed.keep(line.limit());
-      return line.look();
-    };
-    const told = { onSent, onDone: progress.done };
-    const partBytes = (bytes: number) => partSize(bytes, line.limit());
-    const sender = { store, rows, archiveRoot, archiveId, prefix: cloud.prefix, memory, partBytes, ...told };
-    await progress.count();
-    const end = await tendUploads({ look, queue }, signal, (ends) => runUploads(sender, ends));
+    await send(volume, archiveId, queue, signal);
     triedAt = now();
-    await speed.keep(line.limit(), true);
-    memory.forget();
-    await settled(volume, end);
-    await progress.count();
   };
 }
