@@ -8,6 +8,7 @@ import { minuteOfWeek, weekOfLimits } from '@safelight/core/catalog/line/line-li
 import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import { forecast, lineSpeed, speedOf } from '@safelight/core/reports/cloud/forecast.ts';
+import { lockReport } from '@safelight/core/reports/cloud/lock-report.ts';
 import {
   type DriveOutlook,
   driveOutlooks,
@@ -37,15 +38,17 @@ export interface OtherLimits {
 export function openCloudOutlook(deps: OutlookDeps) {
   const { pool, address, clock } = deps;
   const speeds = remembered(() => measuredSpeed(pool, address));
+  const locks = remembered(() => lockReport(pool, address));
   const drives = remembered(() => driveOutlooks(pool, address));
 
   async function view(): Promise<CloudView> {
-    const [state, sums, settings, delivering, measured] = await Promise.all([
+    const [state, sums, settings, delivering, measured, lock] = await Promise.all([
       cloudState(pool, address),
       deps.uploads(),
       deps.currentSettings(),
       isDelivering(pool),
       speeds(),
+      locks(),
     ]);
     const [now, zone] = [clock.now(), ownZone()];
     const line = { ...hoursNow(settings, now, zone), zone, delivering };
@@ -55,7 +58,8 @@ export function openCloudOutlook(deps: OutlookDeps) {
       weekSpeed: speedOf(measured.week),
       finish: forecast(sums.pending_bytes, weekOfLimits(settings), minuteOfWeek(now, zone), measured),
     };
-    return cloudView(deps.cloud, { ...state, ...sums, line, outlook }, deps.uploadRate(sums.sent_bytes));
+    const figures = { ...state, ...sums, line, outlook, locks: { ...lock, days: settings.lockDays } };
+    return cloudView(deps.cloud, figures, deps.uploadRate(sums.sent_bytes));
   }
 
   async function foresee(other: OtherLimits): Promise<ForecastView> {

@@ -69,6 +69,16 @@ export const CloudView = Type.Object({
   says: Nullable(Type.String()),
   since: Nullable(Time),
   abilities: Nullable(AbilitiesView),
+  locks: Type.Object(
+    {
+      days: Type.Integer({ description: 'as the settings wish; 0 for no lock' }),
+      problem: Nullable(Type.String({ description: 'why nothing can be locked, one sentence' })),
+      firstUntil: Nullable(Time),
+      lastUntil: Nullable(Time),
+      open: Type.Integer({ description: 'contents without a lock, exact up to 10,000' }),
+    },
+    { description: 'until when what is there cannot be removed' },
+  ),
   paused: Type.Boolean(),
   pausedUntil: Nullable(Time),
   line: Type.Object(

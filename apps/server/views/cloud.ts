@@ -3,6 +3,7 @@ import type { CloudConfig } from '@safelight/core/base/config.ts';
 import type { Limit } from '@safelight/core/catalog/line/line-limits.ts';
 import type { CloudState, UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
 import type { Finish } from '@safelight/core/reports/cloud/forecast.ts';
+import type { LockReport } from '@safelight/core/reports/cloud/lock-report.ts';
 import type { UploadRow } from '@safelight/core/reports/cloud/upload-page.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
@@ -36,7 +37,8 @@ const LONGEST_SECONDS = 100 * 365 * 86_400;
 /** @param rate bytes a second, null while it is not known */
 export function cloudView(
   cloud: CloudConfig | null,
-  figures: CloudState & UploadSums & { line: LineFacts; outlook: Outlook },
+  figures: CloudState &
+    UploadSums & { line: LineFacts; outlook: Outlook; locks: LockReport & { days: number } },
   rate: number | null,
 ): CloudView {
   const state = cloud ? figures.state : 'no-store';
@@ -51,6 +53,13 @@ export function cloudView(
     since: cloud ? isoTimeOrNull(figures.since) : null,
     abilities: figures.abilities_at &&
       figures.abilities && { ...figures.abilities, askedAt: isoTime(figures.abilities_at) },
+    locks: {
+      days: figures.locks.days,
+      problem: reasonText(figures.locks.problem),
+      firstUntil: isoTimeOrNull(figures.locks.first),
+      lastUntil: isoTimeOrNull(figures.locks.last),
+      open: figures.locks.open,
+    },
     paused: figures.paused,
     pausedUntil: isoTimeOrNull(figures.paused_until),
     line: {

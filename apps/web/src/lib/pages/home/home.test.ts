@@ -27,6 +27,7 @@ const cloud = (facts: Partial<CloudView>) =>
     state: 'ready',
     says: null,
     abilities: null,
+    locks: { days: 0, problem: null, firstUntil: null, lastUntil: null, open: 0 },
     paused: false,
     pausedUntil: null,
     line: { bytesPerSecond: null, until: null, zone: 'UTC', delivering: false },
