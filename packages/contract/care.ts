@@ -31,6 +31,7 @@ export const VerifyView = Type.Object({
   driveId: Nullable(Id),
   drive: Nullable(Type.String({ description: 'the Drive that it is about' })),
   sample: Type.Number(),
+  listing: Type.Boolean({ description: 'of the cloud: its listing is compared, nothing is downloaded' }),
   heal: Type.Boolean(),
   state: OneOf('waiting', 'running', 'done', 'failed'),
   reason: Nullable(Type.String({ description: 'a code' })),

@@ -77,11 +77,49 @@ describe.skipIf(missing)('copies in the cloud', () => {
     };
     await putObject(store, object, new AbortController().signal);
     store.close();
-    const { code, out, err } = await room.cli('verify', '--volume', 'cloud', '--drive', 'Sky', '--json');
+    const { code, out, err } = await room.cli(
+      'verify',
+      '--volume',
+      'cloud',
+      '--drive',
+      'Sky',
+      '--sample',
+      '100',
+      '--json',
+    );
     expect({ code, err }).toEqual({ code: 3, err: '' });
     expect(JSON.parse(out)).toMatchObject({ checked: 2, good: 1, damaged: 1 });
     expect(await cloudCopy('good.jpg', drive.id)).toMatchObject({ evidence: 'read-back', state: 'present' });
     expect(await cloudStates('bad.jpg', drive.id)).not.toContainEqual({ state: 'present', path });
+  });
+
+  test('are compared with the listing, without a download, and their date is renewed', async () => {
+    const drive = await room.attach(
+      room.makeDrive('List', { 'good.jpg': 'as it was listed', 'other.jpg': 'of the same', 'gone.jpg': 'is gone' }),
+    );
+    await uploaded(drive.id, 3);
+    const { pool } = room.stack.db;
+    await pool.query(
+      `update copy set at = now() - interval '100 days' from volume where volume.id = copy.volume_id and volume.kind = 'cloud'`,
+    );
+    const store = connectStore({ ...server, applicationKey: server.key });
+    const key = (name: string) => `care/drives/List/Photography/${name}`;
+    const sameSize = { body: Buffer.from('of the sime'), metadata: {}, contentType: 'image/jpeg' };
+    await putObject(store, { key: key('other.jpg'), ...sameSize }, new AbortController().signal);
+    await store.patient.send(new DeleteObjectCommand({ Bucket: store.bucket, Key: key('gone.jpg') }));
+    store.close();
+    const reads = server.stats.operations.GetObject ?? 0;
+    const { code, out } = await room.cli('verify', '--volume', 'cloud', '--drive', 'List', '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({ checked: 3, good: 1, damaged: 1, missing: 1 });
+    expect(server.stats.operations.GetObject ?? 0).toBe(reads);
+    const good = (await cloudCopy('good.jpg', drive.id))!;
+    expect(good).toMatchObject({ evidence: 'written', state: 'present' });
+    expect(Date.now() - Date.parse(good.at)).toBeLessThan(600_000);
+    await until(
+      async () => (await cloudStates('other.jpg', drive.id)).some(({ state }) => state === 'present'),
+      'it is uploaded again',
+    );
   });
 
   test('that are damaged or gone are uploaded again, each time under a key that was never used', async () => {

@@ -44,6 +44,7 @@ export function careHandlers(
     ownership: config.owner,
     settings: () => currentSettings(pool, config.settings),
     storeAddress: config.cloud && addressOf(config.cloud),
+    storePrefix: config.cloud?.prefix ? `${config.cloud.prefix}/` : '',
   };
   const verifying = {
     ...tools,

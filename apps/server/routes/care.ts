@@ -36,16 +36,13 @@ export function careRoutes(deps: CareDeps): Pick<Handlers, CareRoutes> {
   const { pool, config } = deps;
   return {
     startVerify: async ({ body }) => {
-      const {
-        volume = 'archive',
-        drive,
-        sample = 100,
-        trouble = false,
-        heal = false,
-        healMissing = false,
-      } = body;
+      const { volume = 'archive', drive, sample, trouble = false, heal = false, healMissing = false } = body;
       const driveId = drive === undefined ? null : uuid(drive);
-      const ids = await startVerify(deps, { volume, driveId, sample, trouble, heal, healMissing });
+      const ids = await startVerify(deps, {
+        ...{ volume, driveId, trouble, heal, healMissing },
+        sample: sample ?? 100,
+        listing: volume === 'cloud' && sample === undefined && !trouble,
+      });
       const rows = await Promise.all(ids.map((id) => verifyRow(pool, id)));
       return { items: rows.map(verifyView) };
     },

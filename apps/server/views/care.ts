@@ -15,6 +15,7 @@ export function verifyView(row: VerifyRow): VerifyView {
     driveId: row.drive_id,
     drive: row.drive,
     sample: row.sample,
+    listing: row.listing,
     heal: row.heal,
     state: row.state,
     reason: row.reason,

@@ -16,7 +16,6 @@ export const FAULT_ANSWERS: Partial<Record<FaultKind, Refusal>> = {
   expired: { status: 401, code: 'ExpiredToken', message: 'The application key has expired.' },
   denied: { status: 403, code: 'AccessDenied', message: 'not entitled' },
   cap: { status: 403, code: 'AccessDenied', message: 'Cannot upload files, storage cap exceeded.' },
-  denied: { status: 403, code: 'AccessDenied', message: 'not entitled' },
 };
 
 /** Answers with an S3 error and swallows what is still being sent, so that the client reads the answer. */

@@ -13,6 +13,8 @@ export interface ReadCopy {
 
 const ids = (copies: ReadCopy[]) => [copies.map((c) => c.copyId), copies.map((c) => pathKey(c.path))];
 const SAME = 'copy.id = t.id and copy.path_key = t.key';
+/** SQL: whether a listing says more of a Copy than is known. */
+const RENEWED = `(copy.evidence <> 'read-back' or copy.at < now() - interval '180 days')`;
 /** SQL: what a reading proves on the Volume named by an expression. */
 const evidenceOn = (volumeId: string) =>
   `case when (select unproven is null from volume where id = ${volumeId}) then 'read-back' else 'written' end`;
@@ -36,6 +38,21 @@ export async function renewProofs(
       copies.map((c) => c.four?.mtimeNs ?? null),
       copies.map((c) => c.four?.ctimeNs ?? null),
     ],
+  );
+}
+
+/**
+ * A listing with equal size and digest renews the date of a Copy that was written. One that was read back keeps its
+ * date, and after half a year is written again from this day on. What was damaged stays so: only bytes can heal.
+ */
+export async function renewListed(client: PoolClient, copies: ReadCopy[]): Promise<void> {
+  if (copies.length === 0) return;
+  await client.query(
+    `update copy set checked_at = now(),
+       at = case when copy.state = 'present' and ${RENEWED} then now() else copy.at end,
+       evidence = case when copy.state = 'present' and ${RENEWED} then 'written' else copy.evidence end
+     from unnest($1::bigint[], $2::bytea[]) as t(id, key) where ${SAME}`,
+    ids(copies),
   );
 }
 

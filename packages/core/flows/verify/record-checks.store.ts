@@ -5,6 +5,7 @@ import {
   markMissing,
   noteChecked,
   recordChanged,
+  renewListed,
   renewProofs,
 } from '../../catalog/copy/record-reading.store.ts';
 import type { CheckedCopy } from './check-copies.ts';
@@ -12,11 +13,12 @@ import type { CheckedCopy } from './check-copies.ts';
 /** Records what readings say: proofs renewed, damage, what is gone, and versions that were found. */
 export async function recordChecks(
   client: PoolClient,
-  volume: { id: string; kind: string },
+  volume: { id: string; kind: string; listing?: boolean },
   checked: CheckedCopy[],
 ): Promise<void> {
   const of = (...verdicts: CheckedCopy['verdict'][]) =>
     checked.filter(({ verdict }) => verdicts.includes(verdict)).map(({ copy }) => copy);
+  if (volume.listing) await renewListed(client, of('good'));
   await renewProofs(
     client,
     checked.flatMap(({ copy, reading, verdict }) =>

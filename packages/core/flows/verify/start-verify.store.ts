@@ -9,6 +9,8 @@ export interface VerifyWish {
   driveId: string | null;
   /** Percent. */
   sample: number;
+  /** Of the cloud: compare its listing and download nothing. */
+  listing: boolean;
   /** Only Copies that are damaged or missing. */
   trouble: boolean;
   heal: boolean;
@@ -42,9 +44,9 @@ export async function startVerify(deps: StartDeps, wish: VerifyWish): Promise<st
   for (const { volumeId, driveId, dockId } of await targets(deps, wish)) {
     const id = newId(clock);
     await pool.query(
-      `insert into verify (id, volume_id, drive_id, sample, trouble, heal, heal_missing, state)
-       values ($1, $2, $3, $4, $5, $6, $7, 'waiting')`,
-      [id, volumeId, driveId, wish.sample, wish.trouble, heals, wish.healMissing],
+      `insert into verify (id, volume_id, drive_id, sample, listing, trouble, heal, heal_missing, state)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')`,
+      [id, volumeId, driveId, wish.sample, wish.listing, wish.trouble, heals, wish.healMissing],
     );
     if (dockId === null) await queue.add('verify', { verifyId: id }, { id });
     else await queue.add('verify-drive', { verifyId: id }, { id, dockId });

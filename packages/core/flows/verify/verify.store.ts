@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
 import type { CheckedCopy } from './check-copies.ts';
+import type { StoredCopy } from './compare-listing.ts';
 import type { CopyToCheck } from './copy-to-check.ts';
 import { recordChecks } from './record-checks.store.ts';
 
@@ -14,12 +15,14 @@ export interface VerifyRow {
   driveId: string | null;
   state: 'waiting' | 'running' | 'done' | 'failed';
   trouble: boolean;
+  /** Of the cloud: its listing is compared. */
+  listing: boolean;
   heal: boolean;
   healMissing: boolean;
   startedAt: Date;
 }
 
-const ROW = `select v.id, v.volume_id as "volumeId", w.kind, w.address, v.drive_id as "driveId", v.state, v.trouble, v.heal,
+const ROW = `select v.id, v.volume_id as "volumeId", w.kind, w.address, v.drive_id as "driveId", v.state, v.trouble, v.listing, v.heal,
   v.heal_missing as "healMissing", v.started_at as "startedAt" from verify v join volume w on w.id = v.volume_id`;
 
 /** The lot of a Copy in a sample: the same in every run of one Verify. */
@@ -70,8 +73,18 @@ export function verifyStore(pool: Pool) {
       return rows;
     },
 
+    /** Cloud Copies to check by what the store shows: those with some keys, or the next. */
+    async stored(id: string, which: { hashes: Buffer[] } | { next: number }): Promise<StoredCopy[]> {
+      const { rows } = await pool.query<StoredCopy>(
+        `select ${COPY_TO_CHECK}, c.etag ${SCOPE}
+           ${'hashes' in which ? 'and c.path_key = any($2)' : 'order by c.at, c.id limit $2'}`,
+        [id, 'hashes' in which ? which.hashes : which.next],
+      );
+      return rows;
+    },
+
     async record(lease: Lease, row: VerifyRow, checked: CheckedCopy[]): Promise<void> {
-      const volume = { id: row.volumeId, kind: row.kind };
+      const volume = { id: row.volumeId, kind: row.kind, listing: row.listing };
       const bytes = checked.reduce((sum, { copy }) => sum + copy.bytes, 0);
       const count = (verdict: CheckedCopy['verdict']) =>
         checked.filter((one) => one.verdict === verdict).length;

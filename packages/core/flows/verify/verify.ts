@@ -1,7 +1,8 @@
 import { holdLease, type Lease } from '../../adapters/db/lease.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
-import { Problem } from '../../base/errors.ts';
+import { Problem, problem } from '../../base/errors.ts';
 import { type CheckedCopy, checkCopies } from './check-copies.ts';
+import { compareListing } from './compare-listing.ts';
 import { openReader, type ReaderDeps } from './open-reader.ts';
 import { type VerifyRow, type VerifyStore, verifyStore } from './verify.store.ts';
 
@@ -18,9 +19,12 @@ export interface VerifyDeps extends ReaderDeps {
   heal: Heal;
   /** The same on an attached Drive, which is written then. */
   healDrive: (volumeId: string, signal: AbortSignal) => Promise<{ healed: number; unhealed: number }>;
+  /** What the keys of the store begin with; empty for all of the bucket. */
+  storePrefix: string;
 }
 
 const BATCH = 4096;
+const REST = 100;
 
 /**
  * Runs a Verify from where its rows say it stands: read, compare, record; then heal where that was asked for.
@@ -50,6 +54,7 @@ async function work(
   lease: Lease,
   signal: AbortSignal,
 ): Promise<void> {
+  if (row.listing) return list(deps, rows, row, lease, signal);
   const reader = await openReader(
     deps,
     { id: row.volumeId, kind: row.kind, address: row.address },
@@ -71,6 +76,27 @@ async function work(
   const { healed, unhealed } =
     row.kind === 'drive' ? await deps.healDrive(row.volumeId, signal) : await deps.heal(scope, signal);
   await rows.countHealed(row.id, healed, unhealed);
+}
+
+/** Compares the listing of the cloud with the catalogue. */
+async function list(
+  deps: VerifyDeps,
+  rows: VerifyStore,
+  row: VerifyRow,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store } = deps;
+  if (!store || deps.storeAddress !== row.address) throw problem('no-store');
+  await rows.begin(row.id);
+  const record = async (checked: CheckedCopy[]) => {
+    signal.throwIfAborted();
+    if (checked.length > 0) await rows.record(lease, row, checked);
+    deps.live.publish({ type: 'verify.changed', verifyId: row.id });
+  };
+  const withKeys = (hashes: Buffer[]) => rows.stored(row.id, { hashes });
+  const rest = () => rows.stored(row.id, { next: REST });
+  await compareListing({ store, prefix: deps.storePrefix, withKeys, rest, record }, signal);
 }
 
 /** What was stopped goes on by itself; a Volume that is away ends the Verify, and what it recorded stays. */

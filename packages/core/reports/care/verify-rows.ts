@@ -10,6 +10,7 @@ export interface VerifyRow {
   drive_id: string | null;
   drive: string | null;
   sample: number;
+  listing: boolean;
   heal: boolean;
   state: 'waiting' | 'running' | 'done' | 'failed';
   reason: string | null;
@@ -31,7 +32,7 @@ export interface VerifyRow {
 
 const VERIFIES = `SELECT * FROM (
   SELECT verify.id, volume.kind AS volume, verify.volume_id, coalesce(verify.drive_id, volume.drive_id) AS drive_id,
-    drive.name AS drive, verify.sample, verify.heal, verify.state, verify.reason, verify.started_at, verify.updated_at,
+    drive.name AS drive, verify.sample, verify.listing, verify.heal, verify.state, verify.reason, verify.started_at, verify.updated_at,
     verify.finished_at, verify.copies, verify.bytes, verify.checked, verify.checked_bytes, verify.good, verify.damaged,
     verify.changed, verify.missing, verify.unreadable, verify.healed, verify.unhealed
   FROM verify JOIN volume ON volume.id = verify.volume_id
