@@ -95,7 +95,11 @@ describe.skipIf(missing)('copies in the cloud', () => {
 
   test('are compared with the listing, without a download, and their date is renewed', async () => {
     const drive = await room.attach(
-      room.makeDrive('List', { 'good.jpg': 'as it was listed', 'other.jpg': 'of the same', 'gone.jpg': 'is gone' }),
+      room.makeDrive('List', {
+        'good.jpg': 'as it was listed',
+        'other.jpg': 'of the same',
+        'gone.jpg': 'is gone',
+      }),
     );
     await uploaded(drive.id, 3);
     const { pool } = room.stack.db;
