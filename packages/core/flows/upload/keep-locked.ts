@@ -27,9 +27,9 @@ export function lockBeside(deps: LockDeps) {
   let failed: unknown = null;
   let begun = Number.NEGATIVE_INFINITY;
   return {
-    /** Begins a pass, unless one is under way or the last one began just now. */
-    begin(signal: AbortSignal): void {
-      if (running !== null || performance.now() - begun < EVERY_MS) return;
+    /** Begins a pass, unless one is under way or the last one began just now; `must`: whenever it began. */
+    begin(signal: AbortSignal, must = false): void {
+      if (running !== null || (!must && performance.now() - begun < EVERY_MS)) return;
       begun = performance.now();
       running = keepLocked(deps, signal)
         .catch((error: unknown) => {

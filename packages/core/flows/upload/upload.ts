@@ -117,7 +117,8 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     await progress.count();
     const end = await tendUploads({ look, queue }, signal, (ends) => runUploads(of, ends));
     await speed.keep(line.limit(), true);
-    if (end.is === 'nothing-due') locking.begin(signal);
+    await locking.end();
+    if (end.is === 'nothing-due') locking.begin(signal, true);
     await locking.end();
     memory.forget();
     await settled(volume, end);
