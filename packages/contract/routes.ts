@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import { cardsRoutes } from './routes/cards.ts';
 import { careRoutes } from './routes/care.ts';
+import { cloudAdoptionRoutes } from './routes/cloud-adoptions.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
@@ -24,6 +25,7 @@ export const routes = {
   ...searchesRoutes,
   ...deliveryRoutes,
   ...stateRoutes,
+  ...cloudAdoptionRoutes,
   ...careRoutes,
   ...cardsRoutes,
   ...restoresRoutes,

@@ -222,6 +222,11 @@ describe('answers are as described', () => {
     await expectAsDescribed('publicDownload', all, 201);
   });
 
+  test('what lies in a bucket already, which has to be the one that is set up', async () => {
+    await expectAsDescribed('cloudAdoptions', await house.ask('/api/cloud/adoptions'), 200);
+    await expectAsDescribed('adoptCloud', await house.ask('/api/cloud/adoptions', json({})), 409);
+  });
+
   test('when uploads are done', async () => {
     for (const query of ['', '?megabits=20', '?megabits=0&hours=none'])
       await expectAsDescribed('forecast', await house.ask(`/api/cloud/forecast${query}`), 200);

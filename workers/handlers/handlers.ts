@@ -1,6 +1,7 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
+import { adoptCloudHandler } from './adopt-cloud.ts';
 import { cardHandlers } from './card.ts';
 import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
@@ -21,6 +22,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     ...cardHandlers(deps, running),
     ingest: ingestHandler(deps, running, wakeFollowers),
     upload: uploadHandler(deps),
+    'adopt-cloud': adoptCloudHandler(deps),
     papers: papersHandler(deps),
     preview: previewHandler(deps),
     restore: restoreHandler(deps, running),

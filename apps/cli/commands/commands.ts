@@ -1,3 +1,4 @@
+import { adoptCloud } from './adopt-cloud.ts';
 import { card } from './card.ts';
 import { adopt, verify } from './care.ts';
 import type { Command } from './command.ts';
@@ -31,6 +32,7 @@ export const commands: Record<string, Command> = {
   release,
   export: exportDrive,
   adopt,
+  'adopt-cloud': adoptCloud,
   verify,
   card,
   restore,

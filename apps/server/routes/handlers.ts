@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { cardRoutes } from './cards.ts';
 import { careRoutes } from './care.ts';
 import { cloudRoutes } from './cloud.ts';
+import { cloudAdoptionRoutes } from './cloud-adoptions.ts';
 import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
@@ -44,6 +45,7 @@ export function handlersOf(services: Services): Handlers {
     ...publicShareRoutes(services),
     ...stateRoutes(services),
     ...cloudRoutes(services),
+    ...cloudAdoptionRoutes(services),
     ...careRoutes(services),
     ...cardRoutes(services),
     ...restoreRoutes(services),

@@ -55,6 +55,16 @@ export const jobs = {
     backoff: 1000,
     every: 20_000,
   }),
+  /** Takes what another tool left in the bucket as Cloud Copies. */
+  'adopt-cloud': kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
   /** Catalogues a folder of the Archive where it stands. */
   adopt: kind({
     queue: 'hash',

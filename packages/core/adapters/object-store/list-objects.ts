@@ -12,13 +12,14 @@ export interface ListedObject {
 /** One page of the bucket's listing, in key order; `next` asks for the page after it. */
 export async function listObjects(
   store: ObjectStore,
-  options: { prefix: string; limit?: number; next?: string; signal?: AbortSignal },
+  options: { prefix: string; limit?: number; next?: string; after?: string; signal?: AbortSignal },
 ): Promise<{ objects: ListedObject[]; next: string | null }> {
   const command = new ListObjectsV2Command({
     Bucket: store.bucket,
     Prefix: options.prefix,
     MaxKeys: options.limit ?? 1000,
     ContinuationToken: options.next,
+    StartAfter: options.after || undefined,
   });
   const answer = await asking(() => store.patient.send(command, { abortSignal: options.signal }));
   const objects = (answer.Contents ?? []).map(({ Key = '', Size = 0, ETag }) => {

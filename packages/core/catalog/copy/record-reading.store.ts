@@ -50,7 +50,7 @@ export async function renewListed(client: PoolClient, copies: ReadCopy[]): Promi
   await client.query(
     `update copy set checked_at = now(),
        at = case when copy.state = 'present' and ${RENEWED} then now() else copy.at end,
-       evidence = case when copy.state = 'present' and ${RENEWED} then 'written' else copy.evidence end
+       evidence = case when copy.evidence = 'read-back' and ${RENEWED} then 'written' else copy.evidence end
      from unnest($1::bigint[], $2::bytea[]) as t(id, key) where ${SAME}`,
     ids(copies),
   );
