@@ -73,7 +73,6 @@ async function verify(stack: Stack, driveId: string, files: number): Promise<num
     volume: 'archive' as const,
     driveId,
     sample: 100,
-    listing: false,
     trouble: false,
     heal: false,
     healMissing: false,

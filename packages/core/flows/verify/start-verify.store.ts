@@ -10,7 +10,7 @@ export interface VerifyWish {
   /** Percent. */
   sample: number;
   /** Of the cloud: compare its listing and download nothing. */
-  listing: boolean;
+  listing?: boolean;
   /** Only Copies that are damaged or missing. */
   trouble: boolean;
   heal: boolean;
@@ -46,7 +46,7 @@ export async function startVerify(deps: StartDeps, wish: VerifyWish): Promise<st
     await pool.query(
       `insert into verify (id, volume_id, drive_id, sample, listing, trouble, heal, heal_missing, state)
        values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting')`,
-      [id, volumeId, driveId, wish.sample, wish.listing, wish.trouble, heals, wish.healMissing],
+      [id, volumeId, driveId, wish.sample, wish.listing ?? false, wish.trouble, heals, wish.healMissing],
     );
     if (dockId === null) await queue.add('verify', { verifyId: id }, { id });
     else await queue.add('verify-drive', { verifyId: id }, { id, dockId });
