@@ -2,7 +2,9 @@ import type { DriveView } from '@safelight/contract/drives.ts';
 import { plural } from '../format/numbers.ts';
 
 /** Whether a person still has to say what is ingested of an attached Drive. */
-export function isUnchosen({ attached, released, volumes }: DriveView): boolean {
+export function isUnchosen({ kind, attached, released, volumes }: DriveView): boolean {
+  // Of a card what is missing is copied, from its own page.
+  if (kind === 'card') return false;
   const undecided = volumes.every(
     ({ sourceFolders, sourcesChosen }) => sourceFolders.length === 0 && !sourcesChosen,
   );

@@ -11,6 +11,7 @@ export const places: Place[] = [
   { href: '/', text: 'Home', icon: 'home' },
   { href: '/browse', text: 'Browse', icon: 'browse' },
   { href: '/drives', text: 'Drives', icon: 'drive' },
+  { href: '/cards', text: 'Cards', icon: 'card' },
   { href: '/shares', text: 'Shares', icon: 'share' },
   { href: '/cloud', text: 'Cloud', icon: 'cloud' },
   { href: '/activity', text: 'Activity', icon: 'activity' },
