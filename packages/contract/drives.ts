@@ -119,6 +119,22 @@ export const WhichDriveView = Type.Object({
 });
 export type WhichDriveView = Static<typeof WhichDriveView>;
 
+/** What a Drive is to another one that is known. */
+export const KinView = Type.Object({
+  driveId: Id,
+  drive: Type.String(),
+  // clone: more or less the same; part: it holds little of what that one holds; whole: it holds that one and much more
+  relation: OneOf('clone', 'part', 'whole', 'some'),
+  confirmed: Type.Boolean({ description: 'by contents; else guessed from names, sizes and times' }),
+  shared: Type.Integer({ minimum: 0, description: 'of its files: on that one too' }),
+  missing: Type.Integer({ minimum: 0, description: 'files of that one: not on it' }),
+  added: Type.Integer({ minimum: 0, description: 'of its files: not on that one' }),
+  newShoots: Type.Integer({ minimum: 0, description: 'folders of pictures that that one has nothing of' }),
+  theirs: Type.Integer({ minimum: 0, description: 'files of that one' }),
+  at: Time,
+});
+export type KinView = Static<typeof KinView>;
+
 export const DriveView = Type.Object({
   id: Id,
   ...nameFields,
@@ -155,6 +171,7 @@ export const DriveView = Type.Object({
   ingest: Nullable(IngestView),
   volumes: Type.Array(DriveVolumeView),
   maybe: Nullable(WhichDriveView),
+  kin: Type.Array(KinView, { description: 'drives that it is a clone or a part of, or shares files with' }),
 });
 export type DriveView = Static<typeof DriveView>;
 

@@ -4,6 +4,7 @@ import { benchIngest, benchSmallIngest } from './ingest/bench-ingest.ts';
 import { benchMemory } from './ingest/bench-memory.ts';
 import { benchRescan } from './ingest/bench-rescan.ts';
 import { benchScrub } from './ingest/bench-scrub.ts';
+import { benchKin } from './kinship/bench-kin.ts';
 import type { Bench, Row } from './row.ts';
 import { benchSearch } from './search/bench-search.ts';
 
@@ -14,6 +15,7 @@ const benches: Record<string, Bench> = {
   growth: benchGrowth,
   scrub: benchScrub,
   search: benchSearch,
+  kinship: benchKin,
   memory: benchMemory,
 };
 

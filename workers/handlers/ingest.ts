@@ -4,6 +4,7 @@ import { currentSettings } from '@safelight/core/catalog/setting/setting.store.t
 import { brakeStore } from '@safelight/core/flows/brake/brake.store.ts';
 import { brake } from '@safelight/core/flows/brake/brake.ts';
 import { startCardCheck } from '@safelight/core/flows/check-card/start-check.store.ts';
+import { findKin } from '@safelight/core/flows/find-kin/find-kin.ts';
 import { clockStore } from '@safelight/core/flows/follow-clock/clock.store.ts';
 import { followClock } from '@safelight/core/flows/follow-clock/follow-clock.ts';
 import { type IngestRow, ingestStore } from '@safelight/core/flows/ingest/ingest.store.ts';
@@ -50,6 +51,10 @@ export function ingestHandler(
             followClock(deps.archive, clockStore(pool, ids), target, clockSignal),
           brake: (ids, target, settings, brakeSignal) =>
             brake(brakeStore(pool, ids), target, settings, brakeSignal),
+          findKin: (driveId, basis) =>
+            findKin({ pool, live: deps.live }, driveId, basis).catch((error: unknown) =>
+              deps.log.warn({ err: error, driveId }, 'could not say what a drive is to the others'),
+            ),
           settings,
           own: [deps.config.archive, deps.config.data],
           onProven: wakeFollowers,

@@ -1,9 +1,9 @@
-import type { DriveView, DriveVolumeView, FolderOnDriveView } from '@safelight/contract/drives.ts';
+import type { DriveView, DriveVolumeView, FolderOnDriveView, KinView } from '@safelight/contract/drives.ts';
 import { displayText, isUtf8 } from '@safelight/core/base/bytes.ts';
 import { joinPath } from '@safelight/core/base/paths.ts';
 import type { FolderOnDrive } from '@safelight/core/catalog/drive/ask-dock.store.ts';
 import { placeText } from '@safelight/core/catalog/place/place-name.ts';
-import type { DriveRow, DriveVolumeRow } from '@safelight/core/reports/drives/drive-rows.ts';
+import type { DriveRow, DriveVolumeRow, KinRow } from '@safelight/core/reports/drives/drive-rows.ts';
 import { ingestView } from './ingest.ts';
 import { pathAndNameView } from './names.ts';
 import { isoTime, isoTimeOrNull, wallTime } from './times.ts';
@@ -45,6 +45,23 @@ export function driveView(row: DriveRow): DriveView {
     ingest: row.ingest && ingestView(row.ingest),
     volumes: volumes.map(volumeView),
     maybe: maybeOf(volumes),
+    kin: row.kin.map(kinView),
+  };
+}
+
+function kinView(row: KinRow): KinView {
+  const { relation, shared, missing, added, theirs } = row;
+  return {
+    driveId: row.kin_id,
+    drive: row.kin,
+    relation,
+    confirmed: row.basis === 'contents',
+    shared,
+    missing,
+    added,
+    newShoots: row.new_shoots,
+    theirs,
+    at: isoTime(row.at),
   };
 }
 

@@ -52,6 +52,9 @@ export type FollowClock = (
   signal: AbortSignal,
 ) => Promise<void>;
 
+/** Says what a Drive is to the known ones, from names or from contents; given from outside, and never fails. */
+export type FindKin = (driveId: string, basis: 'names' | 'contents') => Promise<void>;
+
 export interface IngestDeps {
   pool: Pool;
   clock: Clock;
@@ -64,6 +67,7 @@ export interface IngestDeps {
   scan: Scan;
   followClock: FollowClock;
   brake: Brake;
+  findKin: FindKin;
   settings: () => Promise<Settings>;
   /** Folders of Safelight's own, absolute, which are never walked. */
   own: string[];
@@ -155,6 +159,8 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
     })
     .finally(() => clearInterval(scanning));
   progress();
+  const changed = scan.counts.fresh > 0 || scan.gone > 0;
+  const kin = changed ? deps.findKin(row.driveId, 'names') : null;
   await deps.followClock(ids, { ...target, stillThere }, signal);
   if (await deps.brake(ids, target, settings, signal)) throw problem('looks-damaged');
 
@@ -183,11 +189,11 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   // Chosen while it ran: what came in addition is ingested in the same go.
   if (await choseOthers(deps, volume)) return work(deps, row, lease, signal);
 
-  const changed = scan.counts.fresh > 0 || scan.gone > 0;
   await finishIngest(deps.pool, lease, row, archive.id, changed);
   if (!changed) await dropIfIdle(deps.pool, lease, row.id);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();
+  if (kin) await kin.then(() => deps.findKin(row.driveId, 'contents'));
 }
 
 /** @throws Problem `drive-away`, `drive-released` or `which-drive` */

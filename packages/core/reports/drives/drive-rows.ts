@@ -55,7 +55,22 @@ interface DriveOnlyRow {
   proven_at: Date | null;
 }
 
+export interface KinRow {
+  drive_id: string;
+  kin_id: string;
+  kin: string;
+  relation: 'clone' | 'part' | 'whole' | 'some';
+  basis: 'names' | 'contents';
+  shared: number;
+  missing: number;
+  added: number;
+  new_shoots: number;
+  theirs: number;
+  at: Date;
+}
+
 export interface DriveRow extends DriveOnlyRow {
+  kin: KinRow[];
   volumes: DriveVolumeRow[];
   ingest: IngestRow | null;
   figures: DriveFigures | null;
@@ -93,6 +108,10 @@ const VOLUMES = `
     WHERE ingest.volume_id = volume.id ORDER BY id DESC LIMIT 1) AS newest ON true
   WHERE volume.drive_id = ANY($1::uuid[]) AND volume.roll IS NULL ORDER BY volume.ordinal`;
 
+const KIN = `
+  SELECT kinship.*, drive.name AS kin FROM kinship JOIN drive ON drive.id = kinship.kin_id
+  WHERE kinship.drive_id = ANY($1::uuid[]) ORDER BY kinship.shared DESC, kinship.kin_id`;
+
 /** What is asked beside the Drives themselves, because it costs more than they do. */
 export type FiguresOf = () => Promise<Map<string, DriveFigures>>;
 
@@ -124,15 +143,18 @@ export async function driveRow(pool: pg.Pool, figuresOf: FiguresOf, id: string):
 async function withAll(pool: pg.Pool, figuresOf: FiguresOf, drives: DriveOnlyRow[]): Promise<DriveRow[]> {
   if (drives.length === 0) return [];
   const ids = drives.map((drive) => drive.id);
-  const [volumes, ingests, figures] = await Promise.all([
+  const [volumes, kin, ingests, figures] = await Promise.all([
     pool.query<DriveVolumeRow>(VOLUMES, [ids]),
+    pool.query<KinRow>(KIN, [ids]),
     newestIngests(pool, ids),
     figuresOf(),
   ]);
   const byDrive = Map.groupBy(volumes.rows, (volume) => volume.drive_id);
+  const kinOf = Map.groupBy(kin.rows, ({ drive_id }) => drive_id);
   return drives.map((drive) => ({
     ...drive,
     volumes: byDrive.get(drive.id) ?? [],
+    kin: kinOf.get(drive.id) ?? [],
     ingest: ingests.get(drive.id) ?? null,
     figures: figures.get(drive.id) ?? null,
   }));
