@@ -13,6 +13,7 @@ export type LiveEvent = { at: string } & (
   | { type: 'retirement.changed'; driveId: string }
   | { type: 'removal.changed'; removalId: string }
   | { type: 'card.changed'; checkId: string; driveId: string }
+  | { type: 'gaps.changed' }
   | { type: 'archive.changed' }
   | { type: 'papers.changed' }
   | { type: 'job.failed'; job: string; code: string }

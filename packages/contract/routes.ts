@@ -5,6 +5,7 @@ import { cloudAdoptionRoutes } from './routes/cloud-adoptions.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
+import { gapsRoutes } from './routes/gaps.ts';
 import { papersRoutes } from './routes/papers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
@@ -28,6 +29,7 @@ export const routes = {
   ...cloudAdoptionRoutes,
   ...careRoutes,
   ...cardsRoutes,
+  ...gapsRoutes,
   ...restoresRoutes,
   ...retirementsRoutes,
   ...papersRoutes,

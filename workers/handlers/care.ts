@@ -4,6 +4,7 @@ import { currentSettings } from '@safelight/core/catalog/setting/setting.store.t
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { openAdoptions } from '@safelight/core/flows/adopt/adopt.store.ts';
 import { runAdopt } from '@safelight/core/flows/adopt/adopt.ts';
+import { findGaps } from '@safelight/core/flows/find-gaps/find-gaps.ts';
 import { healFromDrive, healTrouble } from '@safelight/core/flows/heal/heal.ts';
 import { healOnDrive } from '@safelight/core/flows/heal/heal-drive.ts';
 import { finishIngest } from '@safelight/core/flows/ingest/finish.store.ts';
@@ -27,7 +28,8 @@ type CareJobs =
   | 'heal-from-drive'
   | 'scrub'
   | 'scrub-drive'
-  | 'archive-walk';
+  | 'archive-walk'
+  | 'find-gaps';
 
 /** What keeps the Copies good: they are read again, compared, healed; what others do in the Archive is noticed. */
 export function careHandlers(
@@ -77,6 +79,7 @@ export function careHandlers(
         await queue.add('scrub-drive', { volumeId }, { id: volumeId, dockId });
       await scrubArchive(tools, signal);
     },
+    'find-gaps': (_, signal) => findGaps(tools, signal),
     'archive-walk': async (_, signal) => {
       const check: CheckCopies = (...those) => checkThese(tools, ...those);
       const folders = await watchArchive({ ...tools, check }, signal);

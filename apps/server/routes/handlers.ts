@@ -9,6 +9,7 @@ import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
 import { fileRoutes } from './files.ts';
+import { gapRoutes } from './gaps.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingests.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -48,6 +49,7 @@ export function handlersOf(services: Services): Handlers {
     ...cloudAdoptionRoutes(services),
     ...careRoutes(services),
     ...cardRoutes(services),
+    ...gapRoutes(services),
     ...restoreRoutes(services),
     ...retirementRoutes(services),
     ...paperRoutes(services),

@@ -166,6 +166,16 @@ export const jobs = {
     attempts: 1,
     backoff: 1000,
   }),
+  /** Looks for holes in what cameras took, where that is due or was asked for. */
+  'find-gaps': kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 3_600_000,
+  }),
   /** Walks the Archive where a day has passed, or where it was asked for. */
   'archive-walk': kind({
     queue: 'hash',
