@@ -84,21 +84,23 @@ const CLOSE = 300;
 function withoutOthers(gap: CounterGap, frames: Frame[]): CounterGap[] {
   const near = frames.slice(firstAt(frames, gap.after - NEAR_MS), firstAt(frames, gap.before + NEAR_MS + 1));
   const place = (n: number) => (n - gap.from + LAST) % LAST;
-  const besides = ({ counter, n, at }: Frame) => {
-    const [below, above] = [LAST - place(n), place(n) - gap.frames];
-    const cameBack = at > gap.before && below <= CLOSE;
-    const wasThere = at < gap.after && above >= 0 && above < CLOSE;
-    return counter === gap.counter && (cameBack || wasThere);
-  };
-  if (near.some(besides)) return [];
   const taken = new Set(near.map(({ n }) => place(n)).filter((at) => at < gap.frames));
   const edges = [-1, ...[...taken].sort((a, b) => a - b), gap.frames];
   const numberAt = (at: number) => ((gap.from + at - 1) % LAST) + 1;
   return edges.slice(1).flatMap((edge, i) => {
     const [first, last] = [edges[i]! + 1, edge - 1];
-    const left = last - first + 1;
-    return left < LEAST_FRAMES ? [] : [{ ...gap, from: numberAt(first), to: numberAt(last), frames: left }];
+    const left = { ...gap, from: numberAt(first), to: numberAt(last), frames: last - first + 1 };
+    return left.frames < LEAST_FRAMES || near.some((frame) => isBeside(left, frame)) ? [] : [left];
   });
+}
+
+/** Whether a picture shows that the runs before and after a hole go side by side. */
+function isBeside(gap: CounterGap, { counter, n, at }: Frame): boolean {
+  const below = (gap.from - n + LAST) % LAST;
+  const above = (n - gap.to + LAST) % LAST;
+  const cameBack = at > gap.before && below > 0 && below <= CLOSE;
+  const wasThere = at < gap.after && above > 0 && above <= CLOSE;
+  return counter === gap.counter && (cameBack || wasThere);
 }
 
 /** The place of the first frame that was not taken before a time. */
