@@ -8,6 +8,7 @@ import { clearLeftovers } from '@safelight/core/flows/ingest/clear-leftovers.sto
 import { type Deps, holderPrefix } from './deps.ts';
 import { handlersOf } from './handlers/handlers.ts';
 import { keepHeartbeat } from './heartbeat.ts';
+import { keepHealth } from './keep-health.ts';
 import { keepSafety } from './keep-safety.ts';
 import { openDock } from './open-dock.ts';
 import { RunningIngests } from './running-ingests.ts';
@@ -45,12 +46,13 @@ export async function startWorker(deps: Deps): Promise<{ stop(): Promise<void> }
   };
   const watch = isDock ? watchPorts(deps, running, onLook, stopping.signal) : Promise.resolve();
   const safety = config.roles.includes('verify') ? keepSafety(deps, stopping.signal) : Promise.resolve();
+  const health = isDock ? keepHealth(deps, stopping.signal) : Promise.resolve();
   const heartbeat = keepHeartbeat(deps, () => looked, stopping.signal);
   return {
     async stop() {
       // What runs keeps its row as it is: the next start goes on with it.
       stopping.abort(problem('lease-lost', 'The worker is stopping.'));
-      await Promise.all([watch, schedules, safety, heartbeat, workers.close()]);
+      await Promise.all([watch, schedules, safety, health, heartbeat, workers.close()]);
     },
   };
 }

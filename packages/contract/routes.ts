@@ -6,6 +6,7 @@ import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
 import { gapsRoutes } from './routes/gaps.ts';
+import { hardwareRoutes } from './routes/hardware.ts';
 import { papersRoutes } from './routes/papers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
@@ -30,6 +31,7 @@ export const routes = {
   ...careRoutes,
   ...cardsRoutes,
   ...gapsRoutes,
+  ...hardwareRoutes,
   ...restoresRoutes,
   ...retirementsRoutes,
   ...papersRoutes,

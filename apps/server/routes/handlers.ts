@@ -10,6 +10,7 @@ import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
 import { fileRoutes } from './files.ts';
 import { gapRoutes } from './gaps.ts';
+import { hardwareRoutes } from './hardware.ts';
 import { healthRoutes } from './health.ts';
 import { ingestRoutes } from './ingests.ts';
 import { manifestRoutes } from './manifests.ts';
@@ -50,6 +51,7 @@ export function handlersOf(services: Services): Handlers {
     ...careRoutes(services),
     ...cardRoutes(services),
     ...gapRoutes(services),
+    ...hardwareRoutes(services),
     ...restoreRoutes(services),
     ...retirementRoutes(services),
     ...paperRoutes(services),
