@@ -12,7 +12,7 @@ const hardware = (over: Partial<HardwareView>) =>
     ...over,
   }) as HardwareView;
 const disk = (state: string, says: string) =>
-  ({ drive: 'LaCie', driveId: 'd', state, says }) as HardwareView['disks'][number];
+  ({ drive: 'LaCie', driveId: 'd', state, says }) as unknown as HardwareView['disks'][number];
 const array = (over: object) =>
   ({
     name: 'md2',
@@ -24,7 +24,7 @@ const array = (over: object) =>
     faulty: [],
     doing: null,
     ...over,
-  }) as HardwareView['arrays'][number];
+  }) as unknown as HardwareView['arrays'][number];
 
 test('what needs a person comes first', () => {
   const lines = hardwareLines(
