@@ -77,8 +77,7 @@ describe.skipIf(missing)('retiring a drive', () => {
   };
 
   test('says what is missing, and how to mend it', async () => {
-    await page.getByRole('button', { name: 'More' }).click();
-    await page.getByRole('menuitem', { name: 'Retire…' }).click();
+    await page.getByRole('link', { name: 'Retire', exact: true }).click();
     await page.getByRole('heading', { name: 'Where does it go?' }).waitFor();
     await look('where');
     await page.getByLabel('Name of the place').fill('Shelf 1');

@@ -15,7 +15,6 @@ export class RetirementOf {
 
   last = $derived.by(() => this.list.value?.[0]);
   running = $derived.by(() => this.last?.state === 'waiting' || this.last?.state === 'running');
-  certificate = $derived.by(
-    () => this.list.value?.find(({ certificate }) => certificate !== null)?.certificate ?? undefined,
-  );
+  /** Those that have a certificate, the newest first; each is kept for ever. */
+  certified = $derived.by(() => (this.list.value ?? []).filter(({ certificate }) => certificate !== null));
 }
