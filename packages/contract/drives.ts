@@ -163,6 +163,7 @@ export const DriveView = Type.Object({
   safeBytes: Type.Integer({ minimum: 0, description: 'of its Contents: as its rule wants it' }),
   atRiskBytes: Type.Integer({ minimum: 0, description: 'of its Contents: in one building only' }),
   shortBytes: Type.Integer({ minimum: 0, description: 'of its Contents: not as its rule wants it' }),
+  damagedFiles: Type.Integer({ minimum: 0, description: 'on it, not what they were when they were proven' }),
   uploadPendingFiles: Count,
   uploadPendingBytes: Bytes,
   takenFrom: Nullable(Type.String({ description: 'wall time of its oldest Photo' })),

@@ -96,6 +96,9 @@ describe.skipIf(missing)('a retired drive that is attached', () => {
     const trouble = await room.ask<List<TroubleView>>(`/trouble?drive=${drive.id}`);
     expect(trouble.items).toMatchObject([{ volume: 'drive', state: 'damaged', path: 'Photography/b.jpg' }]);
     await until(async () => (await room.ask<SafetyView>('/safety')).visits.length === 0, 'no visit is due');
+    await until(async () => {
+      return (await room.ask<DriveView>(`/drives/${drive.id}`)).damagedFiles === 1;
+    }, 'its page says so');
   });
 
   test('heals the Archive', async () => {

@@ -37,6 +37,7 @@ export function driveView(row: DriveRow): DriveView {
     safeBytes: figures?.safe_bytes ?? 0,
     atRiskBytes: figures?.at_risk_bytes ?? 0,
     shortBytes: figures?.short_bytes ?? 0,
+    damagedFiles: figures?.damaged ?? 0,
     uploadPendingFiles: Number(figures?.upload_files ?? 0),
     uploadPendingBytes: Number(figures?.upload_bytes ?? 0),
     takenFrom: wallTimeOfMs(figures?.taken_from),

@@ -8,6 +8,8 @@ export interface DriveFigures {
   safe_bytes: number;
   at_risk_bytes: number;
   short_bytes: number;
+  /** Copies on it that are damaged. */
+  damaged: number;
   upload_files: bigint;
   upload_bytes: bigint;
   taken_from: bigint | null;
@@ -21,6 +23,10 @@ const PICTURES = 8;
 const UPLOADS = `
   SELECT drive_id, sum(files)::bigint AS upload_files, sum(bytes)::bigint AS upload_bytes
   FROM upload_tally WHERE state IN ('pending', 'sending') GROUP BY drive_id`;
+
+const DAMAGED = `
+  SELECT volume.drive_id, count(*)::int AS damaged FROM copy JOIN volume ON volume.id = copy.volume_id
+  WHERE copy.state = 'damaged' AND volume.kind = 'drive' GROUP BY volume.drive_id`;
 
 const TAKEN = `
   SELECT drive_id, -max(order_key) AS taken_from, -min(order_key) AS taken_to
@@ -47,7 +53,7 @@ export async function driveFigures(
   const figures = new Map<string, DriveFigures>();
   for (const [id, { bytes, safe, risk }] of safety)
     figures.set(id, { ...none(id), safe_bytes: safe, at_risk_bytes: risk, short_bytes: bytes - safe });
-  for (const sql of [UPLOADS, TAKEN, PICTURED]) {
+  for (const sql of [UPLOADS, DAMAGED, TAKEN, PICTURED]) {
     const { rows } = await pool.query<Partial<DriveFigures> & { drive_id: string }>(sql);
     for (const row of rows)
       figures.set(row.drive_id, { ...(figures.get(row.drive_id) ?? none(row.drive_id)), ...row });
@@ -61,6 +67,7 @@ function none(drive_id: string): DriveFigures {
     safe_bytes: 0,
     at_risk_bytes: 0,
     short_bytes: 0,
+    damaged: 0,
     upload_files: 0n,
     upload_bytes: 0n,
     taken_from: null,

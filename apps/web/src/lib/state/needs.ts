@@ -1,5 +1,5 @@
 import type { DriveView } from '@safelight/contract/drives.ts';
-import { plural } from '../format/numbers.ts';
+import { count, plural } from '../format/numbers.ts';
 
 /** Whether a person still has to say what is ingested of an attached Drive. */
 export function isUnchosen({ kind, attached, released, volumes }: DriveView): boolean {
@@ -13,7 +13,8 @@ export function isUnchosen({ kind, attached, released, volumes }: DriveView): bo
 
 /** What a Drive needs a person for, in a few words for a chip; undefined when it needs nobody. */
 export function driveNeeds(drive: DriveView): string | undefined {
-  const { ingest } = drive;
+  const { ingest, damagedFiles, lifecycle } = drive;
+  if (damagedFiles > 0 && lifecycle !== 'lost') return `${count(damagedFiles)} damaged`;
   if (drive.maybe) return 'Which drive?';
   if (!ingest) return isUnchosen(drive) ? 'Choose what to copy' : undefined;
   if (ingest.question) return ingest.question.answered ? undefined : 'Look at it';

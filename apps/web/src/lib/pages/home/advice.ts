@@ -65,6 +65,7 @@ function damageAdvice(damaged: number): Advice[] {
 function driveAdvice(drive: DriveView): Advice[] {
   const { ingest, name, id } = drive;
   const act = { text: 'See the drive', href: `/drives/${id}` };
+  if (drive.damagedFiles > 0 && drive.lifecycle !== 'lost') return [rotAdvice(drive)];
   if (!ingest) {
     if (!isUnchosen(drive)) return [];
     return [
@@ -108,6 +109,17 @@ function driveAdvice(drive: DriveView): Advice[] {
     ];
   }
   return [];
+}
+
+function rotAdvice({ id, name, damagedFiles, attached }: DriveView): Advice {
+  return {
+    icon: 'drive',
+    title: `Look at ${plural(damagedFiles, 'damaged file')} on ${name}`,
+    text: attached
+      ? 'Bytes on the drive are not what they were. Good ones can be written to it while it is attached.'
+      : 'Bytes on the drive are not what they were. Attached, it can be given good ones.',
+    act: { text: 'See its copies', href: `/drives/${id}#copies` },
+  };
 }
 
 function questionAdvice({ name, id }: DriveView, { damaged, renamed }: IngestQuestion): Advice {

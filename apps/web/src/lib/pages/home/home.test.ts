@@ -44,6 +44,7 @@ const drive = (facts: object, ingest: object | null) =>
     id: 'd',
     name: 'Disk',
     attached: true,
+    damagedFiles: 0,
     ingest,
     volumes: [{ sourceFolders: [], sourcesChosen: false, topFolders: ['Fotos'] }],
     ...facts,
@@ -232,4 +233,16 @@ test('a loan whose day has passed reminds, once', () => {
   expect(adviceFor({ drives, safety: asked, cloud: cloud({}), now }).map(({ title }) => title)).toEqual([
     'Ask Nora for Disk',
   ]);
+});
+
+test('what rotted on a drive is told, but not of a lost one', () => {
+  const told = (facts: object) =>
+    adviceFor({
+      drives: [drive({ damagedFiles: 3, ...facts }, null)],
+      safety: safety({}),
+      cloud: cloud({}),
+      now,
+    }).map(({ title }) => title);
+  expect(told({ lifecycle: 'retired' })).toEqual(['Look at 3 damaged files on Disk']);
+  expect(told({ lifecycle: 'lost', attached: false })).toEqual([]);
 });
