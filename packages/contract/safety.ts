@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FileView } from './files.ts';
-import { Bytes, Count, Id, Nullable, OneOf } from './names.ts';
+import { Bytes, Count, Id, Nullable, OneOf, pathFields } from './names.ts';
 
 /** So many proven Copies, on so many kinds of medium, in so many buildings beside the first. */
 export const RuleView = Type.Object(
@@ -16,6 +16,7 @@ export type RuleView = Static<typeof RuleView>;
 const Kept = Type.Object({ bytes: Bytes, shortBytes: Bytes, shortFiles: Count });
 
 const tally = {
+  files: Type.Integer({ minimum: 0, description: 'Contents' }),
   safeBytes: Type.Integer({ minimum: 0, description: 'as the rule wants it' }),
   twoBytes: Type.Integer({ minimum: 0, description: 'in two buildings or more, the rule not kept' }),
   atRiskBytes: Type.Integer({ minimum: 0, description: 'in one building only' }),
@@ -72,6 +73,10 @@ export const SafetyView = Type.Object({
   byKind: Type.Array(
     Type.Object({ kind: OneOf('photo', 'film', 'sidecar', 'catalogue', 'other'), ...tally }),
   ),
+  byDrive: Type.Array(
+    Type.Object({ driveId: Id, drive: Type.String(), rule: Nullable(RuleView), ...tally }),
+    { description: 'each by its own rule; what several Drives have counts for each' },
+  ),
   acts: Type.Array(NextActView, { description: 'what to do with drives, what helps most first' }),
   visits: Type.Array(VisitView, { description: 'drives that were not proven within their time' }),
   elsewhere: Type.Boolean({ description: 'another building is known, or a cloud store is set' }),
@@ -87,6 +92,16 @@ export const SafetyView = Type.Object({
   }),
 });
 export type SafetyView = Static<typeof SafetyView>;
+
+/** How safe the Contents of a Shoot are. */
+export const ShootTallyView = Type.Object({
+  driveId: Id,
+  drive: Type.String(),
+  volumeId: Id,
+  ...pathFields,
+  ...tally,
+});
+export type ShootTallyView = Static<typeof ShootTallyView>;
 
 /** What a Content is short of; `risk`: in one building only, `rule`: any of the rule. */
 export const ShortOf = OneOf('risk', 'rule', 'copies', 'media', 'offsite');

@@ -4,6 +4,7 @@ import type { Config } from '@safelight/core/base/config.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { archiveRoom } from '@safelight/core/catalog/volume/archive-room.ts';
 import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
+import { shootTallies } from '@safelight/core/reports/safety/shoot-tallies.ts';
 import { shortFiles } from '@safelight/core/reports/safety/short-files.ts';
 import type { SafetyReport } from '@safelight/core/reports/safety/sum-up.ts';
 import { type StatusRow, statusRow } from '@safelight/core/reports/status/status-report.ts';
@@ -13,7 +14,7 @@ import { listView } from '../list-view.ts';
 import { pageOptions, uuid } from '../parameters.ts';
 import type { PublicUrl } from '../public-url.ts';
 import { reasonText } from '../views/reason.ts';
-import { safetyView, shortFileView } from '../views/safety.ts';
+import { safetyView, shootTallyView, shortFileView } from '../views/safety.ts';
 
 interface StateDeps {
   pool: Database['pool'];
@@ -26,7 +27,7 @@ interface StateDeps {
   jobCounts: (dockIds: string[]) => Promise<{ running: number; waiting: number; failed: number }>;
 }
 
-type StateRoutes = 'status' | 'installation' | 'safety' | 'shortFiles';
+type StateRoutes = 'status' | 'installation' | 'safety' | 'shortFiles' | 'shootTallies';
 
 export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
   const { pool, config } = deps;
@@ -76,6 +77,13 @@ export function stateRoutes(deps: StateDeps): Pick<Handlers, StateRoutes> {
         ).map((row) => [row.id, row]),
       );
       return listView(page, ({ fileId, verdict }) => shortFileView(files.get(fileId)!, verdict));
+    },
+    shootTallies: async ({ query }) => {
+      const drive = query.drive === undefined ? null : uuid(query.drive);
+      return listView(
+        await shootTallies(pool, await deps.safety(), { drive, ...pageOptions(query) }),
+        shootTallyView,
+      );
     },
   };
 }

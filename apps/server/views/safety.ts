@@ -1,6 +1,7 @@
 import type {
   NextActView,
   SafetyView,
+  ShootTallyView,
   ShortFileView,
   TallyView,
   VisitView,
@@ -11,8 +12,10 @@ import type { FileRow } from '@safelight/core/reports/files/file-rows.ts';
 import { type NextAct, nextActs } from '@safelight/core/reports/safety/next-acts.ts';
 import { planVisits, type Visit } from '@safelight/core/reports/safety/plan-visits.ts';
 import type { KnownDrive, SafetyWorld } from '@safelight/core/reports/safety/safety-world.ts';
+import type { ShootTally } from '@safelight/core/reports/safety/shoot-tallies.ts';
 import type { SafetyReport, Tally } from '@safelight/core/reports/safety/sum-up.ts';
 import { fileView } from './file.ts';
+import { pathView } from './names.ts';
 
 export function safetyView(
   report: SafetyReport,
@@ -38,6 +41,12 @@ export function safetyView(
     byYear: years.map(([year, tally]) => ({ year: year || null, ...tallyView(tally) })),
     byKind: kinds.map(([kind, tally]) => ({
       kind: kind as SafetyView['byKind'][number]['kind'],
+      ...tallyView(tally),
+    })),
+    byDrive: [...report.drives].map(([id, tally]) => ({
+      driveId: id,
+      drive: world.known.get(id)?.name ?? '',
+      rule: world.rules.get(id) ?? null,
       ...tallyView(tally),
     })),
     acts: nextActs(report).map((act) => nextActView(act, world)),
@@ -72,8 +81,14 @@ function placeOf({ place, restsIn }: KnownDrive, world: SafetyWorld): string | n
   return place === null ? null : placeText({ name: place, site: world.sites.get(restsIn) ?? '' });
 }
 
-function tallyView({ safe, two, risk }: Tally): TallyView {
-  return { safeBytes: safe, twoBytes: two, atRiskBytes: risk };
+type Sums = Pick<Tally, 'files' | 'safe' | 'two' | 'risk'>;
+
+function tallyView({ files, safe, two, risk }: Sums): TallyView {
+  return { files, safeBytes: safe, twoBytes: two, atRiskBytes: risk };
+}
+
+export function shootTallyView({ driveId, drive, volumeId, path, ...sums }: ShootTally): ShootTallyView {
+  return { driveId, drive, volumeId, ...pathView(path), ...tallyView(sums) };
 }
 
 export function shortFileView(file: FileRow, { copies, media, sites }: Verdict): ShortFileView {

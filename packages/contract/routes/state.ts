@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { listOf, pageQuery } from '../lists.ts';
 import { Count, Id, OneOf } from '../names.ts';
 import { route } from '../route.ts';
-import { SafetyView, ShortFileView, ShortOf } from '../safety.ts';
+import { SafetyView, ShootTallyView, ShortFileView, ShortOf } from '../safety.ts';
 import {
   CloudView,
   ForecastView,
@@ -60,6 +60,14 @@ export const stateRoutes = {
       { additionalProperties: false },
     ),
     answer: listOf(ShortFileView),
+  }),
+  shootTallies: route({
+    method: 'GET',
+    path: '/safety/shoots',
+    who: 'viewer',
+    says: 'How safe each Shoot is, the newest first; of one Drive or of all',
+    query: Type.Object({ ...pageQuery, drive: Type.Optional(Id) }, { additionalProperties: false }),
+    answer: listOf(ShootTallyView),
   }),
   cloud: route({ method: 'GET', path: '/cloud', who: 'viewer', says: 'The cloud store', answer: CloudView }),
   forecast: route({
