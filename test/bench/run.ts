@@ -6,6 +6,8 @@ import { benchRescan } from './ingest/bench-rescan.ts';
 import { benchScrub } from './ingest/bench-scrub.ts';
 import { benchKin } from './kinship/bench-kin.ts';
 import type { Bench, Row } from './row.ts';
+import { benchKeeping } from './safety/bench-keeping.ts';
+import { benchSafety } from './safety/bench-safety.ts';
 import { benchSearch } from './search/bench-search.ts';
 
 const benches: Record<string, Bench> = {
@@ -16,6 +18,8 @@ const benches: Record<string, Bench> = {
   scrub: benchScrub,
   search: benchSearch,
   kinship: benchKin,
+  safety: benchSafety,
+  keeping: benchKeeping,
   memory: benchMemory,
 };
 
