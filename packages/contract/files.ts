@@ -6,7 +6,7 @@ export const CopyView = Type.Object({
   volume: OneOf('archive', 'drive', 'cloud'),
   volumeId: Id,
   ...pathFields,
-  state: OneOf('pending', 'present', 'missing', 'damaged'),
+  state: OneOf('pending', 'present', 'missing', 'damaged', 'freed'),
   evidence: OneOf('listed', 'written', 'read-back'),
   at: Time,
   drive: Type.Optional(Type.String({ description: 'the name of the Drive it is on' })),

@@ -50,7 +50,7 @@ const GoingFileView = Type.Object({
       volume: OneOf('archive', 'drive', 'cloud'),
       drive: Nullable(Type.String()),
       ...pathFields,
-      state: OneOf('pending', 'present', 'missing', 'damaged'),
+      state: OneOf('pending', 'present', 'missing', 'damaged', 'freed'),
     }),
   ),
 });

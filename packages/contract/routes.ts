@@ -13,6 +13,7 @@ import { placesRoutes } from './routes/places.ts';
 import { removalsRoutes } from './routes/removals.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { retirementsRoutes } from './routes/retirements.ts';
+import { roomRoutes } from './routes/room.ts';
 import { searchesRoutes } from './routes/searches.ts';
 import { stateRoutes } from './routes/state.ts';
 
@@ -36,6 +37,7 @@ export const routes = {
   ...retirementsRoutes,
   ...papersRoutes,
   ...removalsRoutes,
+  ...roomRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

@@ -5,6 +5,7 @@ import { adoptCloudHandler } from './adopt-cloud.ts';
 import { cardHandlers } from './card.ts';
 import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
+import { makeRoomHandler } from './make-room.ts';
 import { papersHandler } from './papers.ts';
 import { previewHandler } from './preview.ts';
 import { removeHandler } from './remove.ts';
@@ -28,6 +29,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     restore: restoreHandler(deps, running),
     retire: retireHandler(deps, running),
     remove: removeHandler(deps),
+    'make-room': makeRoomHandler(deps),
   };
 }
 

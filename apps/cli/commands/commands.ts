@@ -18,6 +18,7 @@ import {
 import { remove, takeBack } from './remove.ts';
 import { restore } from './restore.ts';
 import { retire } from './retire.ts';
+import { fetchBack, makeRoom } from './room.ts';
 import { uploadsPause, uploadsResume } from './uploads.ts';
 import { found, lend, lost, move, returned } from './whereabouts.ts';
 import { attach, ingest, release } from './work.ts';
@@ -40,6 +41,8 @@ export const commands: Record<string, Command> = {
   papers,
   remove,
   'take-back': takeBack,
+  'make-room': makeRoom,
+  fetch: fetchBack,
   choose,
   answer,
   move,

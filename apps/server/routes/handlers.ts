@@ -21,6 +21,7 @@ import { publicShareRoutes } from './public-shares.ts';
 import { removalRoutes } from './removals.ts';
 import { restoreRoutes } from './restores.ts';
 import { retirementRoutes } from './retirements.ts';
+import { roomRoutes } from './room.ts';
 import { searchRoutes } from './searches.ts';
 import { sessionRoutes } from './session.ts';
 import { settingRoutes } from './settings.ts';
@@ -56,6 +57,7 @@ export function handlersOf(services: Services): Handlers {
     ...retirementRoutes(services),
     ...paperRoutes(services),
     ...removalRoutes(services),
+    ...roomRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

@@ -28,6 +28,7 @@ export type OfRequests =
   | 'removal-open'
   | 'not-a-card'
   | 'nothing-open'
+  | 'room-changed'
   | 'bad-range';
 
 /** What a person does about each reason that can be met on a drive, a file or a copy; the user guide has the same table. */

@@ -143,6 +143,8 @@ export const catalogue = {
   // removals
   'removal-changed': entry(409, 'never', 'What would go is not what was shown any more. Look again.'),
   'removal-open': entry(409, 'later', 'It is still being removed.'),
+  // making room
+  'room-changed': entry(409, 'never', 'What would be freed is not what was shown any more. Look again.'),
   // restores
   'target-gone': entry(
     409,

@@ -121,6 +121,16 @@ export const jobs = {
     backoff: 1000,
     every: 60_000,
   }),
+  /** Frees Copies in the Archive whose Contents are safe without them. */
+  'make-room': kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
   /** Writes Files back to a folder, by the dock that sees it. */
   restore: kind({
     queue: 'dock',

@@ -48,6 +48,8 @@ export const keptTables: readonly KeptTable[] = [
   { name: 'removal_item', order: 'id' },
   { name: 'removal_object', order: 'id' },
   { name: 'removal_left', order: 'id' },
+  { name: 'freeing', order: 'id' },
+  { name: 'freeing_item', order: 'freeing_id, content_id' },
   { name: 'content', order: 'id' },
   { name: 'folder', order: 'id', without: ['scan_digest'] },
   { name: 'file', order: 'id' },

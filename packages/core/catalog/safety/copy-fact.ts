@@ -15,7 +15,7 @@ export interface VolumeFact {
 /** A Copy as its row has it. */
 export interface CopyFact {
   volumeId: string;
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   evidence: 'listed' | 'written' | 'read-back';
   /** Of the evidence. */
   at: Date;

@@ -14,7 +14,7 @@ export interface Candidate {
   volumeId: string;
   /** Below the Archive's root, below the Drive's top, or the key. */
   path: Buffer;
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   four: { inode: bigint; size: bigint; mtimeNs: bigint; ctimeNs: bigint } | null;
   /** Of the Archive's or the cloud's Volume. */
   volumeState: string;

@@ -15,6 +15,7 @@ test.each<[string, Partial<ArchiveCopyFacts>, CopyPlan]>([
   ['damaged bytes are of use to nobody', { need: 'kept', state: 'damaged' }, 'take-away'],
   ['what is missing is only forgotten', { state: 'missing' }, 'forget'],
   ['what is missing is not handed over', { state: 'missing', need: 'kept' }, 'forget'],
+  ['what was freed is only forgotten', { state: 'freed' }, 'forget'],
   ['what was never proven is only forgotten', { wasProven: false }, 'forget'],
 ])('%s', (_, facts, plan) => {
   expect(planCopy({ ...good, ...facts })).toBe(plan);

@@ -2,7 +2,7 @@
 export type Need = 'none' | 'going' | 'kept';
 
 export interface ArchiveCopyFacts {
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   /** It has four values: something stood there once. */
   wasProven: boolean;
   need: Need;
@@ -21,7 +21,7 @@ export type CopyPlan =
 
 /** Decides what becomes of an Archive Copy. Bytes that a File needs which stays are never taken away. */
 export function planCopy({ state, wasProven, need, keptStands }: ArchiveCopyFacts): CopyPlan {
-  if (!wasProven || state === 'missing' || state === 'pending') return 'forget';
+  if (!wasProven || !['present', 'damaged'].includes(state)) return 'forget';
   if (need === 'kept' && !keptStands && state === 'present') return 'hand-over';
   return 'take-away';
 }

@@ -16,7 +16,7 @@ export interface GoingFile {
     drive: string | null;
     /** Hex. */
     path: string;
-    state: 'pending' | 'present' | 'missing' | 'damaged';
+    state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   }[];
 }
 

@@ -25,7 +25,7 @@ export interface BatchCopy {
   contentId: bigint;
   kind: 'archive' | 'drive' | 'cloud';
   path: Buffer;
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   four: FourValues | null;
 }
 

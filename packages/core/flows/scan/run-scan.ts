@@ -247,6 +247,7 @@ class RunningScan {
 }
 
 function stands(archive: FilesBelow, row: FileRow | undefined): boolean {
+  if (row?.freed) return true;
   return !!row?.copyPath && standsAsProven(archive, row.copyPath, row.four);
 }
 

@@ -29,6 +29,8 @@ export interface FileRow extends KnownFile {
   path: string;
   onDrive: string;
   copyPath: Buffer | null;
+  /** Its Archive Copy was freed: nothing has to stand there. */
+  freed: boolean;
   /** Of the proof of its Archive Copy. */
   four: FourValues | null;
 }
@@ -165,6 +167,7 @@ interface RawFileRow {
   mtime_ns: bigint;
   on_drive: string;
   proven: boolean;
+  freed: boolean;
   copy_path: Buffer | null;
   inode: bigint | null;
   size: bigint | null;
@@ -176,13 +179,14 @@ interface RawFileRow {
 const FILES_IN = `
   select f.id, f.folder_id, f.path, f.bytes, f.mtime_ns, f.on_drive, c.path as copy_path, c.inode, c.size,
     c.mtime_ns as copy_mtime, c.ctime_ns as copy_ctime,
-    coalesce(c.state = 'present' and (c.evidence = 'read-back' or c.evidence = 'written' and
+    coalesce(c.state = 'freed', false) as freed, coalesce(c.state = 'freed' or c.state = 'present' and (c.evidence = 'read-back' or c.evidence = 'written' and
       (select unproven is not null from volume where id = $2)), false) as proven,
     exists (select 1 from file_version v where v.file_id = f.id and v.content_id = f.content_id
       and v.ingest_id = $3 and v.written) as by_this
   from file f
   left join lateral (
-    select * from copy where content_id = f.content_id and volume_id = $2 and file_id = f.id limit 1) c on true
+    select * from copy where content_id = f.content_id and volume_id = $2 and file_id = f.id
+    order by state not in ('present', 'freed') limit 1) c on true
   where f.folder_id = any($1)`;
 
 function fileRow(row: RawFileRow): FileRow {
@@ -198,6 +202,7 @@ function fileRow(row: RawFileRow): FileRow {
     mtimeNs: row.mtime_ns,
     onDrive: row.on_drive,
     proven: row.proven,
+    freed: row.freed,
     four,
     copyPath: row.copy_path,
     writtenByThisIngest: row.by_this,

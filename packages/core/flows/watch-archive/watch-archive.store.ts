@@ -9,7 +9,7 @@ import type { FoundFile, GoneCopy, Move } from './plan-moves.ts';
 /** A Copy that is said to be at a path. */
 export interface CopyAtPath {
   copyId: bigint;
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   four: FourValues | null;
 }
 

@@ -12,7 +12,7 @@ export interface VersionRow {
 export interface CopyRow {
   volume: VolumeRow;
   path: Buffer;
-  state: 'pending' | 'present' | 'missing' | 'damaged';
+  state: 'pending' | 'present' | 'missing' | 'damaged' | 'freed';
   evidence: 'listed' | 'written' | 'read-back';
   at: Date;
   /** Its bytes can be had now, as far as the rows know. */

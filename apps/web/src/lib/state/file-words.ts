@@ -9,6 +9,7 @@ export function copyWords(
   const when = ago(copy.at, now);
   if (copy.state === 'damaged') return { of: 'need', words: `found damaged ${when}` };
   if (copy.state === 'missing') return { of: 'lost', words: `found missing ${when}` };
+  if (copy.state === 'freed') return { of: 'lost', words: 'freed to make room' };
   if (copy.state === 'pending') return { of: 'waiting', words: 'on its way' };
   if (copy.evidence === 'read-back') return { of: 'proven', words: `proven ${when}` };
   if (copy.evidence === 'listed') return { of: 'listed', words: `seen ${when}` };
@@ -26,6 +27,8 @@ export function fileState(file: FileView): {
   if (file.copies.some(({ state }) => state === 'damaged')) return { of: 'need', words: 'Damaged copy' };
   const archive = good.find(({ volume }) => volume === 'archive');
   const cloud = good.find(({ volume }) => volume === 'cloud');
+  if (!archive && !cloud && file.copies.some(({ state }) => state === 'freed'))
+    return { of: 'listed', words: 'Freed in the Archive' };
   if (!archive && !cloud) return { of: 'listed', words: 'On the drive only' };
   if (archive && archive.evidence !== 'read-back') return { of: 'copied', words: 'Copied' };
   return {
