@@ -13,6 +13,7 @@ import { settleSafety } from '@safelight/core/catalog/safety/settle-safety.ts';
 import { savedSearchStore } from '@safelight/core/catalog/saved-search/saved-search.store.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
+import { addUpTimeline } from '@safelight/core/catalog/timeline/timeline-parts.store.ts';
 import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
 import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
@@ -31,6 +32,7 @@ import { filterReader } from '@safelight/core/reports/search/read-filter.ts';
 import { keepSample } from '@safelight/core/reports/search/sample.ts';
 import { keepSearchNames } from '@safelight/core/reports/search/search-names.ts';
 import { statusRow } from '@safelight/core/reports/status/status-report.ts';
+import { timelineDays } from '@safelight/core/reports/timeline/timeline-days.ts';
 import { openCloudOutlook } from './cloud-outlook.ts';
 import type { Deps } from './deps.ts';
 import { publicUrls } from './public-url.ts';
@@ -95,6 +97,10 @@ export function openServices(deps: Deps) {
     facets: facetCounter({ pools: deps.searchPools, pool, samples, names, read: filter }),
     fieldValues: valueFinder({ pool, samples, names }),
     searches: savedSearchStore(pool, clock),
+    timeline: remembered(async () => {
+      await addUpTimeline(pool);
+      return timelineDays(pool);
+    }),
     figures,
     safety,
     archiveId: () => rows.archiveId(),

@@ -91,6 +91,14 @@ export const FoundFiles = Type.Intersect([
   }),
 ]);
 
+/** The answer of GET /timeline. Two columns of equal length: there are thousands of days. */
+export const TimelineView = Type.Object({
+  days: Type.Array(Type.String({ description: '2018-05-03 by the clock of the camera; the latest first' })),
+  photos: Type.Array(Count, { description: 'how many pictures and films each day has' }),
+  undated: Count,
+});
+export type TimelineView = Static<typeof TimelineView>;
+
 export const FolderEntry = Type.Object({ ...nameFields, ...pathFields, files: Count, bytes: Bytes });
 export type FolderEntry = Static<typeof FolderEntry>;
 

@@ -78,6 +78,7 @@ describe('answers are as described', () => {
     ['ingestProblems', () => `/ingests/${house.drive.ingest?.id}/problems`],
     ['folders', () => `/folders?drive=${house.drive.id}&path=Photography/2019`],
     ['files', () => '/files'],
+    ['timeline', () => '/timeline'],
     ['facets', () => '/facets?q=jpg'],
     ['fieldValues', () => '/field-values?field=ext&typed=j'],
     ['searches', () => '/searches'],

@@ -5,18 +5,24 @@ import { fileRows } from '@safelight/core/reports/files/file-rows.ts';
 import { folderPage } from '@safelight/core/reports/folders/folder-page.ts';
 import type { FindFiles } from '@safelight/core/reports/search/find-files.ts';
 import type { FilterRequest } from '@safelight/core/reports/search/read-filter.ts';
+import type { TimelineDays } from '@safelight/core/reports/timeline/timeline-days.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, pathBytes, rowId, uuid } from '../parameters.ts';
 import { fileDetailView, fileView } from '../views/file.ts';
 import { nameView, pathView } from '../views/names.ts';
 
+const DAY_MS = 86_400_000;
+
 interface FileDeps {
   pool: Database['pool'];
   find: FindFiles;
+  timeline: () => Promise<TimelineDays>;
 }
 
-export function fileRoutes({ pool, find }: FileDeps): Pick<Handlers, 'folders' | 'files' | 'file'> {
+type FileHandlers = Pick<Handlers, 'folders' | 'files' | 'timeline' | 'file'>;
+
+export function fileRoutes({ pool, find, timeline }: FileDeps): FileHandlers {
   return {
     folders: async ({ query }) => {
       const found = await folderPage(pool, {
@@ -47,6 +53,14 @@ export function fileRoutes({ pool, find }: FileDeps): Pick<Handlers, 'folders' |
       const { instead } = page;
       const list = listView({ ...page, rows: await fileRows(pool, page.rows) }, fileView);
       return instead === undefined ? list : { ...list, instead };
+    },
+    timeline: async () => {
+      const { days, undated } = await timeline();
+      return {
+        days: days.map(({ day }) => new Date(day * DAY_MS).toISOString().slice(0, 10)),
+        photos: days.map(({ photos }) => photos),
+        undated,
+      };
     },
     file: async ({ params }) => {
       const row = await fileDetail(pool, rowId(params.id));

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { FileDetail, FolderPage, FoundFiles } from '../files.ts';
+import { FileDetail, FolderPage, FoundFiles, TimelineView } from '../files.ts';
 import { Blake3, Id, OneOf } from '../names.ts';
 import { byId, sizeOfContent, sorted } from '../parameters.ts';
 import { route } from '../route.ts';
@@ -39,6 +39,13 @@ export const filesRoutes = {
       { additionalProperties: false },
     ),
     answer: FoundFiles,
+  }),
+  timeline: route({
+    method: 'GET',
+    path: '/timeline',
+    who: 'viewer',
+    says: 'How many pictures and films there are of each day',
+    answer: TimelineView,
   }),
   file: route({
     method: 'GET',

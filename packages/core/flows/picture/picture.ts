@@ -4,6 +4,7 @@ import { startMetadataReader } from '../../adapters/media/metadata-reader.ts';
 import { openPlaceNames } from '../../adapters/media/place-names.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
+import { addUpTimeline } from '../../catalog/timeline/timeline-parts.store.ts';
 import { pictureStore } from './picture.store.ts';
 import { clearPassing } from './preview-file.ts';
 import { readAgainStore } from './read-again.store.ts';
@@ -26,6 +27,7 @@ export interface PictureWork {
 }
 
 const TELL_EVERY_MS = 2000;
+const ADD_UP_EVERY = 5000;
 
 /** The making of pictures in this process, with one exiftool that lives as long. */
 export function openPictures(deps: PictureDeps): PictureWork {
@@ -58,10 +60,16 @@ export function openPictures(deps: PictureDeps): PictureWork {
       const { archiveRoot, data } = deps;
       if (!cleared) await clearPassing(data, deps.clock.now().getTime());
       cleared = true;
-      const onKept = (driveIds: string[]) => tell(driveIds, false);
+      let kept = 0;
+      const onKept = async (driveIds: string[]) => {
+        tell(driveIds, false);
+        kept += 1;
+        if (kept % ADD_UP_EVERY === 0) await addUpTimeline(deps.pool);
+      };
       await runPictures({ rows, reader, archiveRoot, archiveId, data, places, onKept }, signal);
       tell([...waiting], true);
       await readAgain(older, places, signal);
+      await addUpTimeline(deps.pool);
     },
     close: () => reader.close(),
   };

@@ -16,7 +16,7 @@ export interface PictureTools {
   data: string;
   places: PlaceNames;
   /** Told of the Drives whose Files have a picture or a date now. */
-  onKept: (driveIds: string[]) => void;
+  onKept: (driveIds: string[]) => Promise<void>;
 }
 
 const LANES = 2;
@@ -53,7 +53,7 @@ async function lookAtPhoto(tools: PictureTools, photo: TakenPhoto): Promise<void
     // Removed on purpose while it was looked at: nothing shows it any more.
     if (drives.length === 0 && !(await rows.isKnown(photo.contentId)))
       await dropPreviews(data, content.blake3);
-    tools.onKept(drives);
+    await tools.onKept(drives);
   } catch (error) {
     const gone = error instanceof Problem && error.code === 'content-gone';
     const seconds = gone ? waitAfter(photo.attempts) : 60;

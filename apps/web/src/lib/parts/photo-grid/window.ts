@@ -41,7 +41,8 @@ export function scrollTo(layout: Layout, position: number, viewport: number): nu
   return position / scaleOf(layout.height, viewport);
 }
 
-function scaleOf(height: number, viewport: number): number {
+/** How much faster than the scroll bar the page moves. */
+export function scaleOf(height: number, viewport: number): number {
   if (height <= TALLEST) return 1;
   return (height - viewport) / (TALLEST - viewport);
 }
