@@ -1,4 +1,5 @@
 import type { FileView } from '@safelight/contract/files.ts';
+import { createContext } from 'svelte';
 import type { Api } from '../../api/api.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Layout, Options } from '../photo-grid/layout.ts';
@@ -35,6 +36,8 @@ export class Timeline {
   viewport = $state(900);
   offset = $state(0);
   scrolled = $state(0);
+  /** Files changed since the days were asked for. */
+  isOld = true;
   #api: Api;
   #loaded = $state.raw(new Map<number, Loaded>());
   #chunks: { from: number; to: number }[] = [];
@@ -69,6 +72,7 @@ export class Timeline {
 
   /** Asks which days there are; photos that were loaded are asked for again as they come into view. */
   load = async (): Promise<void> => {
+    this.isOld = false;
     try {
       const { days, photos, undated } = await this.#api.ask('GET /timeline');
       let before = 0;
@@ -169,3 +173,6 @@ export class Timeline {
     return loaded;
   }
 }
+
+/** The Timeline that was looked through last, so that going back finds it as it was. */
+export const [getTimeline, setTimeline] = createContext<Timeline>();
