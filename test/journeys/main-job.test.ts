@@ -99,8 +99,8 @@ describe.skipIf(missing)('from the first visit to the client', () => {
   });
 
   test('a picture is found by its name, looked at, and downloaded as it was', async () => {
-    await page.getByRole('searchbox').fill('lake lnc_0007');
-    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('combobox', { name: 'Search' }).fill('lake lnc_0007');
+    await page.getByRole('combobox', { name: 'Search' }).press('Enter');
     await page
       .getByRole('link', { name: new RegExp(wanted.slice(0, 8)) })
       .first()
