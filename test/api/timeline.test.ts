@@ -48,7 +48,8 @@ test.each(changes)('the days are right when %s', async (_, sql) => {
 });
 
 test('adding up changes nothing but the number of parts, whoever writes meanwhile', async () => {
-  const parts = async () => Number((await db.pool.query('SELECT count(*) AS n FROM timeline_part')).rows[0].n);
+  const parts = async () =>
+    Number((await db.pool.query('SELECT count(*) AS n FROM timeline_part')).rows[0].n);
   const before = await parts();
   await Promise.all([
     addUpTimeline(db.pool, 10),

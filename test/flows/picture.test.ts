@@ -59,6 +59,21 @@ describe('pictures', () => {
   };
   const due = () => database.pool.query(`update photo set next_at = now()`);
 
+  test('take their date from their name where their metadata holds none', async () => {
+    const bytes = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#123' } })
+      .jpeg()
+      .toBuffer();
+    const named = await drive.add('Photography/IMG_20180503_140722.jpg', bytes);
+    const dated = await drive.add(
+      'Photography/IMG_20200101_000000.jpg',
+      await makePhoto({ width: 60, height: 40, takenAt: '2017:01:02 03:04:05' }),
+    );
+    await run();
+    expect((await file(named.fileId)).taken_at).toEqual(new Date('2018-05-03T14:07:22Z'));
+    expect((await file(dated.fileId)).taken_at).toEqual(new Date('2017-01-02T03:04:05Z'));
+    expect((await photo(named.contentId)).taken_zone).toBeNull();
+  });
+
   test('are read again from their record where an older version read them, without the file', async () => {
     const { contentId, fileId, onDisk } = await drive.add(
       'Photography/2019/a.jpg',

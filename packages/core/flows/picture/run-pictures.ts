@@ -1,7 +1,11 @@
 import { lookAtFile } from '../../adapters/media/look-at-file.ts';
 import type { MetadataReader } from '../../adapters/media/metadata-reader.ts';
+import type { PhotoFacts } from '../../adapters/media/photo-facts.ts';
 import type { PlaceNames } from '../../adapters/media/place-names.ts';
+import { takenFromName } from '../../adapters/media/taken-from-name.ts';
+import { displayText } from '../../base/bytes.ts';
 import { Problem } from '../../base/errors.ts';
+import { baseName } from '../../base/paths.ts';
 import type { PictureStore, TakenPhoto } from './picture.store.ts';
 import { placesOf } from './places-of.ts';
 import { MOST_ATTEMPTS, stateAfter, waitAfter } from './plan-picture.ts';
@@ -36,6 +40,11 @@ export async function runPictures(tools: PictureTools, signal: AbortSignal): Pro
   if (trouble.signal.aborted && !(reason instanceof Problem)) throw reason;
 }
 
+/** What the metadata says comes before what the name says; when a file was changed says nothing of when it was taken. */
+function withDateOfName(facts: PhotoFacts, path: Uint8Array): PhotoFacts {
+  return facts.takenAt ? facts : { ...facts, takenAt: takenFromName(displayText(baseName(path))) };
+}
+
 /** Looks at one and keeps what was seen. Throws what is in the way of all others too. */
 async function lookAtPhoto(tools: PictureTools, photo: TakenPhoto): Promise<void> {
   const { rows, data } = tools;
@@ -44,7 +53,8 @@ async function lookAtPhoto(tools: PictureTools, photo: TakenPhoto): Promise<void
   try {
     const content = await rows.copies(photo.contentId);
     const path = await readableCopy(tools.archiveRoot, tools.archiveId, content);
-    const look = await lookAtFile(tools.reader, path, passingFolder(data));
+    const seen = await lookAtFile(tools.reader, path, passingFolder(data));
+    const look = { ...seen, facts: withDateOfName(seen.facts, path) };
     if (look.pictures) {
       await keepPreview(data, content.blake3, 'thumb', look.pictures.thumb);
       if (look.pictures.screen) await keepPreview(data, content.blake3, 'screen', look.pictures.screen);
