@@ -74,6 +74,22 @@ describe('pictures', () => {
     expect((await photo(named.contentId)).taken_zone).toBeNull();
   });
 
+  test('are looked at again where an older version read them and their record is lost', async () => {
+    const { contentId } = await drive.add(
+      'Photography/2019/a.jpg',
+      await makePhoto({ width: 300, height: 200 }),
+    );
+    await run();
+    await database.pool.query(
+      'update photo set read_as = 0, words = null, record = null where content_id = $1',
+      [contentId],
+    );
+    await run();
+    await run();
+    expect(await photo(contentId)).toMatchObject({ state: 'done', camera: 'Canon EOS R5', iso: 400 });
+    expect((await photo(contentId)).words).toContain('canon eos r5');
+  });
+
   test('are read again from their record where an older version read them, without the file', async () => {
     const { contentId, fileId, onDisk } = await drive.add(
       'Photography/2019/a.jpg',

@@ -27,7 +27,10 @@ export function readAgainStore(pool: Pool) {
            order by read_as, content_id limit $2 for update skip locked`,
           [readAs, most],
         );
-        const anew = rows.map(read);
+        // A catalogue that was put back has no records: the files are looked at again.
+        const bare = rows.filter(({ record }) => record === null).map(({ contentId }) => contentId);
+        if (bare.length > 0) await client.query(LOOK_AGAIN, [bare, readAs]);
+        const anew = rows.filter(({ record }) => record !== null).map(read);
         if (anew.length > 0) await client.query(KEEP, [readAs, JSON.stringify(anew.map(asRow))]);
         return rows.length;
       });
@@ -35,6 +38,12 @@ export function readAgainStore(pool: Pool) {
   };
 }
 export type ReadAgainStore = ReturnType<typeof readAgainStore>;
+
+/** Those that were given up stay so. */
+const LOOK_AGAIN = `
+  update photo set read_as = $2, state = case state when 'done' then 'pending' else state end,
+    attempts = case state when 'done' then 0 else attempts end, next_at = now()
+  where content_id = any($1)`;
 
 /** Size and orientation came from the pixels, and stay. */
 const KEEP = `
