@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import type { FileView } from '@safelight/contract/files.ts';
 import type { CloudView } from '@safelight/contract/state.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../support/attach-by-hand.ts';
 import { zipProgramsMissing } from '../support/zip-programs.ts';
 import { type House, json, openHouse } from './house.ts';
 
@@ -204,13 +205,12 @@ describe('shares', () => {
     const body = {
       files: [house.files[0]!.id],
       title: 'Short',
-      expiresAt: new Date(Date.now() + 700).toISOString(),
+      expiresAt: new Date(Date.now() + 3000).toISOString(),
     };
     const { url } = (await (await house.ask('/api/shares', json(body))).json()) as { url: string };
     const link = `/api/public/shares/${url.split('/').at(-1)}`;
     expect((await house.ask(link, { as: 'nobody' })).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    expect((await house.ask(link, { as: 'nobody' })).status).toBe(404);
+    await until(async () => (await house.ask(link, { as: 'nobody' })).status === 404, 'the link ends');
   });
 });
 
