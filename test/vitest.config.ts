@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 const alone = [
   'test/{docks,faults,house-rules,standalone}/**/*.test.ts',
   'test/conformance/read-back.test.ts',
+  'test/flows/upload-line.test.ts',
 ];
 const real = { include: ['test/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
 
