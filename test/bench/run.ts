@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { benchCloud } from './cloud/bench-cloud.ts';
 import { benchGrowth } from './ingest/bench-growth.ts';
 import { benchIngest, benchSmallIngest } from './ingest/bench-ingest.ts';
 import { benchMemory } from './ingest/bench-memory.ts';
@@ -16,6 +17,7 @@ const benches: Record<string, Bench> = {
   rescan: benchRescan,
   growth: benchGrowth,
   scrub: benchScrub,
+  cloud: benchCloud,
   search: benchSearch,
   kinship: benchKin,
   safety: benchSafety,
