@@ -46,6 +46,26 @@ describe.skipIf(missing)('uploads', () => {
       expect(room.sent()).toBe(1);
     });
 
+    test('leave alone what stood under their keys before the first of them', async () => {
+      const body = randomBytes(1000);
+      await room.drive.add('Photography/a.jpg', body);
+      const film = randomBytes(17 * MIB);
+      await room.drive.add('Photography/film.mov', film);
+      const keys = ['a.jpg', 'film.mov'].map((name) => `drives/LaCie 2019/Photography/${name}`);
+      for (const key of keys)
+        await putObject(room.store, {
+          key: `${room.prefix}/${key}`,
+          body: Buffer.from('foreign'),
+          metadata: {},
+        });
+      await room.run();
+      for (const [n, bytes] of [body, film].entries()) {
+        expect((await room.download(keys[n]!)).toString()).toBe('foreign');
+        const beside = `${keys[n]}.~${blake3Of(bytes).toString('hex').slice(0, 12)}`;
+        expect((await room.download(beside)).equals(bytes)).toBe(true);
+      }
+    });
+
     test('give way to something foreign under their key', async () => {
       const body = randomBytes(1000);
       await room.drive.add('Photography/a.jpg', body);

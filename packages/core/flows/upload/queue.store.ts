@@ -6,6 +6,8 @@ import { newId } from '../../base/ids.ts';
 export interface CloudVolume {
   id: string;
   state: string;
+  /** Others had put something where our keys go. */
+  heldBefore: boolean;
 }
 
 /** The Volume of a bucket and prefix, made where it is new; another bucket or prefix is another Volume. */
@@ -14,9 +16,10 @@ export async function cloudVolume(pool: Pool, clock: Clock, address: string): Pr
     `insert into volume (id, kind, address) values ($1, 'cloud', $2) on conflict (address) do nothing`,
     [newId(clock), address],
   );
-  const { rows } = await pool.query<CloudVolume>('select id, state from volume where address = $1', [
-    address,
-  ]);
+  const { rows } = await pool.query<CloudVolume>(
+    'select id, state, held_before as "heldBefore" from volume where address = $1',
+    [address],
+  );
   return rows[0]!;
 }
 
@@ -32,6 +35,11 @@ export async function keepState(
     [volumeId, state, detail],
   );
   return rowCount === 1;
+}
+
+/** Notes that others had put something where our keys go. */
+export async function noteHeldBefore(pool: Pool, volumeId: string): Promise<void> {
+  await pool.query('update volume set held_before = true where id = $1', [volumeId]);
 }
 
 /** Keeps what was found out about a store. */

@@ -14,6 +14,8 @@ export interface Sender {
   archiveId: string;
   prefix: string;
   memory: BufferLender;
+  /** Others had put something where our keys go: each is asked for before it is used. */
+  asksFirst: boolean;
   /** The lock of what is stored now, or null. */
   lock: () => Lock | null;
   /** How large the parts of a Content are to be. */

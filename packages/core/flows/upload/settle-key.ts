@@ -10,7 +10,7 @@ const MOST_KEYS = 50;
 
 /**
  * Settles under which key a Content is stored: a key is used for one Content only, and only until it loses it. From
- * the second try on, the bucket is asked what it holds there: ours, though the answer was lost, or something foreign.
+ * the second try on, or where others were there before us, the bucket is asked what it holds there: ours, though the answer was lost, or something foreign.
  */
 export async function settleKey(
   sender: Sender,
@@ -19,7 +19,7 @@ export async function settleKey(
   signal: AbortSignal,
 ): Promise<{ key: string; held: HeldObject | null }> {
   const key = upload.key ?? (await claimAfter(null, sender, upload, facts));
-  if (upload.key === null && upload.attempts === 1) return { key, held: null };
+  if (upload.key === null && upload.attempts === 1 && !sender.asksFirst) return { key, held: null };
   const held = await headObject(sender.store, key, signal);
   if (!held || isOurs(held, upload, facts)) return { key, held };
   return { key: await claimAfter(key, sender, upload, facts), held: null };

@@ -14,7 +14,14 @@ import { hasObjectLock } from './lock.store.ts';
 import { ownPrefix } from './own-prefix.ts';
 import { patienceWith, WHOLE_BYTES } from './plan-upload.ts';
 import { uploadProgress } from './progress.ts';
-import { type CloudVolume, cloudVolume, keepAbilities, keepState, knownArchive } from './queue.store.ts';
+import {
+  type CloudVolume,
+  cloudVolume,
+  keepAbilities,
+  keepState,
+  knownArchive,
+  noteHeldBefore,
+} from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
 import { uploadSpeed } from './speed.store.ts';
@@ -67,7 +74,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     try {
       const found =
         (await probeStore(store, cloud.prefix, signal)) ??
-        (await ownPrefix(store, cloud.prefix, archiveId, signal));
+        (await ownPrefix(store, cloud.prefix, archiveId, signal, () => noteHeldBefore(pool, volumeId)));
       if (found) return found;
       const place = { prefix: cloud.prefix, key: markKey(cloud.prefix) };
       await keepAbilities(pool, volumeId, await storeAbilities(store, place, signal));
@@ -110,6 +117,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
       archiveId,
       prefix: cloud.prefix,
       memory,
+      asksFirst: (await cloudVolume(pool, clock, addressOf(cloud))).heldBefore,
       lock,
       partBytes,
       ...told,
