@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ArchiveStore, openArchiveStore } from '@safelight/core/adapters/archive-store/archive-store.ts';
 import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
+import { readMigrations } from '@safelight/core/adapters/db/read-migrations.ts';
 import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
 import { type JobQueue, openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
@@ -24,6 +25,8 @@ export interface Deps {
   store: ObjectStore | null;
   dock: DockIdentity;
   version: string;
+  /** The names of the migrations that this version knows. */
+  migrations: string[];
   /** Who holds the leases of this process. */
   holder: string;
   close(): Promise<void>;
@@ -55,6 +58,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     store,
     dock,
     version: readVersion(),
+    migrations: readMigrations().map(({ name }) => name),
     holder: `${holderPrefix(dock, config)}${process.pid}`,
     close: async () => {
       await queue.close();

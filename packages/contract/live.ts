@@ -16,6 +16,8 @@ export type LiveEvent = { at: string } & (
   | { type: 'gaps.changed' }
   | { type: 'archive.changed' }
   | { type: 'papers.changed' }
+  | { type: 'rebuild.changed' }
+  | { type: 'rehearsal.changed' }
   | { type: 'job.failed'; job: string; code: string }
   | { type: 'safety.changed' }
 );

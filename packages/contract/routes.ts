@@ -10,6 +10,9 @@ import { hardwareRoutes } from './routes/hardware.ts';
 import { papersRoutes } from './routes/papers.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { placesRoutes } from './routes/places.ts';
+import { rebuildsRoutes } from './routes/rebuilds.ts';
+import { recoveryRoutes } from './routes/recovery.ts';
+import { rehearsalsRoutes } from './routes/rehearsals.ts';
 import { removalsRoutes } from './routes/removals.ts';
 import { restoresRoutes } from './routes/restores.ts';
 import { retirementsRoutes } from './routes/retirements.ts';
@@ -38,6 +41,9 @@ export const routes = {
   ...papersRoutes,
   ...removalsRoutes,
   ...roomRoutes,
+  ...rebuildsRoutes,
+  ...rehearsalsRoutes,
+  ...recoveryRoutes,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof routes;

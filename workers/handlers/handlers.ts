@@ -8,6 +8,8 @@ import { ingestHandler } from './ingest.ts';
 import { makeRoomHandler } from './make-room.ts';
 import { papersHandler } from './papers.ts';
 import { previewHandler } from './preview.ts';
+import { rebuildHandler } from './rebuild.ts';
+import { rehearseHandler } from './rehearse.ts';
 import { removeHandler } from './remove.ts';
 import { restoreHandler } from './restore.ts';
 import { retireHandler } from './retire.ts';
@@ -26,6 +28,8 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     'adopt-cloud': adoptCloudHandler(deps),
     papers: papersHandler(deps),
     preview: previewHandler(deps),
+    rebuild: rebuildHandler(deps),
+    rehearse: rehearseHandler(deps),
     restore: restoreHandler(deps, running),
     retire: retireHandler(deps, running),
     remove: removeHandler(deps),

@@ -15,6 +15,7 @@ import {
   userPassword,
   userRemove,
 } from './people.ts';
+import { rebuild } from './rebuild.ts';
 import { remove, takeBack } from './remove.ts';
 import { restore } from './restore.ts';
 import { retire } from './retire.ts';
@@ -43,6 +44,7 @@ export const commands: Record<string, Command> = {
   'take-back': takeBack,
   'make-room': makeRoom,
   fetch: fetchBack,
+  rebuild,
   choose,
   answer,
   move,

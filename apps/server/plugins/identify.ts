@@ -52,15 +52,17 @@ export function identify(app: FastifyInstance, options: IdentifyOptions): void {
   });
 }
 
+/** So long the machine's account is taken for known: a rebuild gives it the id that it had before. */
+const MACHINE_MS = 5000;
+
 /** Whoever holds the machine's token; its account is made when it is first needed. */
 function asMachine(accounts: AccountStore): () => Promise<Identity> {
-  let known: Identity | undefined;
+  let known: { identity: Identity; until: number } | undefined;
   return async () => {
-    if (!known) {
-      const { id, ...account } = await accounts.machine();
-      known = { ...account, accountId: id, by: 'machine' };
-    }
-    return known;
+    if (known && performance.now() < known.until) return known.identity;
+    const { id, ...account } = await accounts.machine();
+    known = { identity: { ...account, accountId: id, by: 'machine' }, until: performance.now() + MACHINE_MS };
+    return known.identity;
   };
 }
 

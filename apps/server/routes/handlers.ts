@@ -18,6 +18,9 @@ import { paperRoutes } from './papers.ts';
 import { peopleRoutes } from './people.ts';
 import { placeRoutes } from './places.ts';
 import { publicShareRoutes } from './public-shares.ts';
+import { rebuildRoutes } from './rebuilds.ts';
+import { recoveryRoutes } from './recovery.ts';
+import { rehearsalRoutes } from './rehearsals.ts';
 import { removalRoutes } from './removals.ts';
 import { restoreRoutes } from './restores.ts';
 import { retirementRoutes } from './retirements.ts';
@@ -58,6 +61,9 @@ export function handlersOf(services: Services): Handlers {
     ...paperRoutes(services),
     ...removalRoutes(services),
     ...roomRoutes(services),
+    ...rebuildRoutes(services),
+    ...rehearsalRoutes(services),
+    ...recoveryRoutes(services),
     ...settingRoutes(services),
     live: () => {
       throw problem('bad-request', 'This address takes a WebSocket.');

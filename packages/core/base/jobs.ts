@@ -196,6 +196,26 @@ export const jobs = {
     backoff: 1000,
     every: 60_000,
   }),
+  /** Fills an empty catalogue, where that was asked for. */
+  rebuild: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
+  /** Rehearses the way back from the Cloud, once a month or where it was asked for. */
+  rehearse: kind({
+    queue: 'hash',
+    role: 'verify',
+    payload: Type.Object({}),
+    concurrency: 4,
+    attempts: 1,
+    backoff: 1000,
+    every: 60_000,
+  }),
   /** Writes Manifests and the catalogue down where they are due. */
   papers: kind({
     queue: 'hash',

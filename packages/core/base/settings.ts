@@ -93,6 +93,15 @@ export const settings = {
     1,
     'Megabits a second that uploads take at most while a client downloads',
   ),
+  rehearsalDays: entry(whole(0, 3650), 30, 'Days between two rehearsals of the way back; 0 for never'),
+  rehearsalMegabytes: entry(whole(1, 100_000), 500, 'Megabytes that a rehearsal downloads, at most'),
+  priceStorageCents: entry(whole(0, 1_000_000), 600, 'What a terabyte in the cloud costs a month, in cents'),
+  priceDownloadCents: entry(
+    whole(0, 1_000_000),
+    1000,
+    'What downloading a terabyte from the cloud costs, in cents',
+  ),
+  priceCallsCents: entry(whole(0, 1_000_000), 40, 'What a million downloads of files cost, in cents'),
 } as const;
 
 export type SettingKey = keyof typeof settings;

@@ -48,6 +48,19 @@ export function markArchive(root: string, id: string, give: (fd: number) => void
   withOpen(own, 'r', (fd) => fs.fsyncSync(fd));
 }
 
+/** Gives a marked archive another id, whole or not at all: it becomes the one that a rebuilt catalogue knows. */
+export function replaceMark(root: string, id: string, give: (fd: number) => void): void {
+  const own = join(root, ownFolder);
+  const waiting = join(own, 'archive.json.new');
+  withOpen(waiting, 'w', (fd) => {
+    fs.writeSync(fd, `${JSON.stringify({ id, format: FORMAT })}\n`);
+    give(fd);
+    fs.fsyncSync(fd);
+  });
+  fs.renameSync(waiting, join(own, 'archive.json'));
+  withOpen(own, 'r', (fd) => fs.fsyncSync(fd));
+}
+
 function absent(detail: string): Found {
   return { is: 'absent', code: 'archive-absent', detail };
 }

@@ -58,7 +58,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
   const { pool, clock, live, archiveRoot } = deps;
   const now = () => clock.now().getTime();
   const memory = new BufferLender(WHOLE_BYTES, SLABS);
-  let queuer: ReturnType<typeof uploadQueuer> | null = null;
+  let queuer: { of: string; queue: ReturnType<typeof uploadQueuer> } | null = null;
   let triedAt: number | null = null;
   let probedAt = Number.NEGATIVE_INFINITY;
 
@@ -138,11 +138,12 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     const archiveId = await knownArchive(pool);
     if (!archiveId) return;
     const rows = uploadStore(pool, volume.id);
-    queuer ??= uploadQueuer(pool, volume.id, now);
+    // In a rebuilt catalogue the same bucket is another Volume.
+    if (queuer?.of !== volume.id) queuer = { of: volume.id, queue: uploadQueuer(pool, volume.id, now) };
     const queue = async () => {
       await rows.wake();
       await rows.addUp();
-      return queuer!(signal);
+      return queuer!.queue(signal);
     };
     await queue();
     if ((await line.look()) !== 'go-on') return;

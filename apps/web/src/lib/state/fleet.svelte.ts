@@ -2,6 +2,7 @@ import type { ArchiveCareView } from '@safelight/contract/care.ts';
 import type { DockView, DriveView, IngestView } from '@safelight/contract/drives.ts';
 import type { LiveEvent } from '@safelight/contract/live.ts';
 import type { SiteView } from '@safelight/contract/places.ts';
+import type { KitState } from '@safelight/contract/recovery.ts';
 import type { SafetyView } from '@safelight/contract/safety.ts';
 import type { CloudView } from '@safelight/contract/state.ts';
 import { createContext } from 'svelte';
@@ -18,6 +19,7 @@ export class Fleet {
   cloud: Resource<CloudView>;
   safety: Resource<SafetyView>;
   care: Resource<ArchiveCareView>;
+  kit: Resource<KitState>;
   sites: Resource<SiteView[]>;
   /** Ingests that have moved since the Drives were asked for. */
   #newer = new SvelteMap<string, IngestView>();
@@ -30,6 +32,7 @@ export class Fleet {
     this.docks = new Resource(async (signal) => (await api.ask('GET /docks', {}, signal)).items);
     this.cloud = new Resource((signal) => api.ask('GET /cloud', {}, signal));
     this.safety = new Resource((signal) => api.ask('GET /safety', {}, signal));
+    this.kit = new Resource((signal) => api.ask('GET /recovery-kit/state', {}, signal));
     this.care = new Resource((signal) => api.ask('GET /archive', {}, signal));
     this.sites = new Resource(async (signal) => (await api.ask('GET /sites', {}, signal)).items);
   }

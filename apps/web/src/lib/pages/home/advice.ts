@@ -23,11 +23,13 @@ interface Facts {
   cloud: CloudView;
   /** Copies in the Archive that were found damaged. */
   damaged?: number;
+  /** Nobody has the recovery kit on paper. */
+  kitWanted?: boolean;
   now: number;
 }
 
 /** What a person can do, what helps most first. Empty when nothing is to be done. */
-export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice[] {
+export function adviceFor({ drives, safety, cloud, damaged = 0, kitWanted = false }: Facts): Advice[] {
   const held = drives.filter(({ ingest }) => ingest?.state === 'on-hold');
   const others = drives.filter((drive) => !held.includes(drive));
   const byGain = [
@@ -36,7 +38,13 @@ export function adviceFor({ drives, safety, cloud, damaged = 0 }: Facts): Advice
     ...cloudAdvice(cloud, safety),
     ...loanAdvice(drives, safety),
   ].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
-  return [...archiveAdvice(safety), ...damageAdvice(damaged), ...held.flatMap(driveAdvice), ...byGain];
+  return [
+    ...archiveAdvice(safety),
+    ...damageAdvice(damaged),
+    ...held.flatMap(driveAdvice),
+    ...byGain,
+    ...kitAdvice(kitWanted),
+  ];
 }
 
 function archiveAdvice({ archive }: SafetyView): Advice[] {
@@ -58,6 +66,17 @@ function damageAdvice(damaged: number): Advice[] {
     title: `Heal ${plural(damaged, 'damaged copy', 'damaged copies')}`,
     text: 'Bytes in the Archive are not what they were when they were proven. A good copy takes their place once one is in reach.',
     act: { text: 'See the Archive', href: '/drives#archive' },
+  };
+  return [advice];
+}
+
+function kitAdvice(wanted: boolean): Advice[] {
+  if (!wanted) return [];
+  const advice: Advice = {
+    icon: 'cloud',
+    title: 'Put the recovery kit on paper',
+    text: 'One page with which everything comes back when the NAS is lost. This goes away once its control word was typed back.',
+    act: { text: 'See the kit', href: '/cloud#recovery-kit' },
   };
   return [advice];
 }
