@@ -22,7 +22,7 @@ export class CareRoom {
   readonly stack: Stack;
   readonly nas: DriveImage;
   worker!: Running;
-  #url = '';
+  url = '';
   #token = '';
 
   constructor(stack: Stack, nas: DriveImage) {
@@ -42,7 +42,7 @@ export class CareRoom {
     if (options.below) stack.env.SAFELIGHT_ARCHIVE = join(stack.archive, options.below);
     try {
       const [server] = await Promise.all([stack.startServer(), room.startWorker()]);
-      room.#url = server.url;
+      room.url = server.url;
     } catch (error) {
       nas.remove();
       await stack.stop();
@@ -65,7 +65,7 @@ export class CareRoom {
   async ask<T>(path: string, method = 'GET', body?: object): Promise<T> {
     const headers: Record<string, string> = { authorization: `Bearer ${this.#token}` };
     if (body) headers['content-type'] = 'application/json';
-    const answer = await fetch(`${this.#url}/api${path}`, {
+    const answer = await fetch(`${this.url}/api${path}`, {
       method,
       headers,
       body: body && JSON.stringify(body),
@@ -77,13 +77,13 @@ export class CareRoom {
 
   async remove(path: string): Promise<void> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    const answer = await fetch(`${this.#url}/api${path}`, { method: 'DELETE', headers });
+    const answer = await fetch(`${this.url}/api${path}`, { method: 'DELETE', headers });
     if (!answer.ok) throw new Error(await answer.text());
   }
 
   async bytesOf(path: string): Promise<Buffer> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    const answer = await fetch(`${this.#url}/api${path}`, { headers });
+    const answer = await fetch(`${this.url}/api${path}`, { headers });
     if (!answer.ok) throw new Error(await answer.text());
     return Buffer.from(await answer.arrayBuffer());
   }

@@ -13,5 +13,9 @@ export function rebuildHandler(deps: Deps): Handler<'rebuild'> {
     ...{ pool: deps.db.pool, archiveRoot: config.archive, ownership: config.owner },
     ...{ data: config.data, migrations, cloud },
   };
-  return (_, signal) => rebuildWhereAsked(tools, signal);
+  return async (_, signal) => {
+    if (!(await rebuildWhereAsked(tools, signal))) return;
+    // Their schedules would find what is to be done now anyway.
+    for (const name of ['archive-walk', 'papers'] as const) await deps.queue.add(name, {}, { id: 'all' });
+  };
 }

@@ -42,20 +42,22 @@ export const adopt: Command = {
 };
 
 export const verify: Command = {
-  form: 'verify [--drive D] [--volume archive|drive|cloud] [--sample PERCENT] [--heal]',
-  says: 'Read copies again and compare; heal what is damaged in the archive',
+  form: 'verify [--drive D] [--volume archive|drive|cloud] [--sample PERCENT] [--heal] [--missing]',
+  says: 'Read copies again and compare; heal what is damaged; --missing fetches what the archive has lost',
   async run(args) {
     const { values } = readWords(args, [0, 0], {
       drive: { type: 'string' },
       volume: { type: 'string' },
       sample: { type: 'string' },
       heal: { type: 'boolean' },
+      missing: { type: 'boolean' },
     });
     const volume = oneOf('--volume', values.volume, ['archive', 'drive', 'cloud']);
     const sample = values.sample === undefined ? undefined : percent(values.sample);
     const api = connectApi();
     const drive = values.drive === undefined ? undefined : (await findDrive(api, values.drive)).id;
-    const wish = { volume, drive, sample, heal: values.heal };
+    const lost = values.missing ? { trouble: true, heal: true, healMissing: true } : { heal: values.heal };
+    const wish = { volume, drive, sample, ...lost };
     const { items } = await api.post<{ items: VerifyView[] }>('/verifies', wish);
     const done = await waitForAll(api, items, (line) => {
       if (!values.json) printLine(line);

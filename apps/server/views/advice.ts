@@ -86,7 +86,6 @@ export const adviceOf = {
   'no-bucket': 'Make the bucket, or set B2_BUCKET to the right one.',
   'no-object-lock': 'Switch Object Lock on for the bucket, or set the days to 0.',
   'lock-refused': 'Give the key the right to lock (writeFileRetentions), or set the days to 0.',
-  'store-taken': 'Set B2_PREFIX to a folder of its own.',
   'store-taken':
     'Set B2_PREFIX to a folder of its own. If it was you before the NAS was lost, bring the catalogue back: safelight rebuild --from cloud.',
   'clock-skew': 'Set the clock of the NAS by the network.',

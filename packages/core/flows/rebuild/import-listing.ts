@@ -41,7 +41,7 @@ export async function importListing(client: PoolClient, listing: Listing): Promi
     }
     next = page.next;
   }
-  await markUnlisted(client, cloudId);
+  await markUnlisted(client, cloudId, base);
   await doors.close();
 }
 

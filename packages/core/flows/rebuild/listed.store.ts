@@ -37,14 +37,15 @@ export async function noteListed<O extends Listed>(
   return rows.map(({ n }) => objects[n]!);
 }
 
-/** After a complete listing: what was not in it is not there any more, and is sent again. */
-export async function markUnlisted(client: PoolClient, cloudId: string): Promise<void> {
+/** After a complete listing below a base: what was not in it is not there any more, and is sent again. What stands elsewhere was not looked for. */
+export async function markUnlisted(client: PoolClient, cloudId: string, base: string): Promise<void> {
   await client.query('create temporary table if not exists listed (key bytea primary key) on commit drop');
   const { rows } = await client.query<{ id: bigint }>(
     `update copy c set state = 'missing', checked_at = now()
-     where c.volume_id = $1 and c.state = 'present' and not exists (select from listed where listed.key = c.path_key)
+     where c.volume_id = $1 and c.state = 'present' and substring(c.path, 1, length($2::bytea)) = $2::bytea
+       and not exists (select from listed where listed.key = c.path_key)
      returning id`,
-    [cloudId],
+    [cloudId, Buffer.from(base)],
   );
   await reopenUploads(
     client,

@@ -34,14 +34,16 @@ export interface Origin {
   papers: PaperSource;
 }
 
-/** Fills an empty catalogue where that was asked for: all of it, or nothing. */
-export async function rebuildWhereAsked(deps: RebuildDeps, signal: AbortSignal): Promise<void> {
+/** Fills an empty catalogue where that was asked for: all of it, or nothing. Whether there was something to do. */
+export async function rebuildWhereAsked(deps: RebuildDeps, signal: AbortSignal): Promise<boolean> {
   const claim = { resource: 'rebuild', holder: deps.holder };
-  await holdLease(deps.pool, claim, signal, async (_, held) => {
+  const did = await holdLease(deps.pool, claim, signal, async (_, held) => {
     const rows = rebuildStore(deps.pool);
     const asked = await rows.open();
     if (asked) await rebuild(deps, rows, asked, held);
+    return asked !== null;
   });
+  return did === true;
 }
 
 async function rebuild(

@@ -16,5 +16,5 @@ export function rehearsalSentence({ newest, lastGood, everyDays }: RehearsalStat
   if (newest?.state === 'failed') return `The last rehearsal failed. ${newest.reasonText ?? ''}`.trim();
   if (lastGood) return 'The way back was tried, and everything came back as it was sent.';
   if (everyDays === 0) return 'The way back was never tried. By itself it never will be: that is set so.';
-  return `The way back was not tried yet. It is by itself, every ${plural(everyDays, 'day')}.`;
+  return `The way back was not tried yet. It will be, by itself, every ${plural(everyDays, 'day')}.`;
 }
