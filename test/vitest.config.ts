@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.ts', 'workers/**/*.test.ts'],
+          // Ten thousand histories take their time where something else is at work.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
