@@ -37,6 +37,13 @@ test('what needs a person comes first', () => {
   ]);
 });
 
+test('disks that say nothing of themselves share a line', () => {
+  const disks = [disk('unknown', '/dev/sdb: Unknown USB bridge'), disk('unknown', '')];
+  expect(hardwareLines(hardware({ disks }), now)).toEqual([
+    { text: 'LaCie, LaCie: these disks do not say how they are.', lit: false },
+  ]);
+});
+
 test.each([
   ['an array that is whole', array({}), 'Array md2, raid5, 24 TB: all of its disks work.', false],
   [

@@ -13,7 +13,14 @@ const SOON_MS = 60 * 86_400_000;
 
 /** What is to be said of disks, arrays and the room of the Archive, what needs a person first. */
 export function hardwareLines({ smart, disks, arrays, archive }: HardwareView, now: number): HardwareLine[] {
-  const lines = [...disks.map(diskLine), ...arrays.map(arrayLine), ...roomLine(archive, now)];
+  const known = disks.filter(({ state }) => state !== 'unknown');
+  const silent = disks.filter(({ state }) => state === 'unknown');
+  const lines = [
+    ...known.map(diskLine),
+    ...silentLine(silent),
+    ...arrays.map(arrayLine),
+    ...roomLine(archive, now),
+  ];
   if (!smart)
     lines.push({
       text: 'Disks are not asked how they are: smartmontools is not installed at the dock.',
@@ -28,6 +35,15 @@ function diskLine({ drive, driveId, state, says }: HardwareView['disks'][number]
     lit: state === 'failing' || state === 'watch',
     href: `/drives/${driveId}`,
   };
+}
+
+/** Many adapters do not pass on what a disk says of itself; that is no reason to worry. */
+function silentLine(silent: HardwareView['disks']): HardwareLine[] {
+  if (silent.length === 0) return [];
+  const names = silent.map(({ drive }) => drive).join(', ');
+  const says =
+    silent.length === 1 ? 'this disk does not say how it is.' : 'these disks do not say how they are.';
+  return [{ text: `${names}: ${says}`, lit: false }];
 }
 
 function arrayLine(array: ArrayView): HardwareLine {

@@ -48,7 +48,8 @@ function standing(check: CardCheckView): Words {
 }
 
 function notYet({ open, openBytes, safe }: CardCheckView): Words {
-  const others = safe > 0 ? `The other ${count(safe)} are in the archive and proven. ` : '';
+  const rest = safe === 1 ? 'The other one is' : `The other ${count(safe)} are`;
+  const others = safe > 0 ? `${rest} in the archive and proven. ` : '';
   return lit(
     `Not yet. ${plural(open, 'file')} ${open === 1 ? 'is' : 'are'} not safe elsewhere.`,
     `${others}Copy ${open === 1 ? 'it' : `these ${count(open)}`}, ${bytes(openBytes)}, and the card is checked again by itself.`,
