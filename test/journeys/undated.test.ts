@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from '../support/accessible.ts';
+import { attachByHand, ingestOf } from '../support/attach-by-hand.ts';
+import { browserMissing, startBrowser } from '../support/browser.ts';
+import { write } from '../support/care-room.ts';
+import { type Stack, startStack } from '../support/stack.ts';
+
+const missing = browserMissing();
+if (missing) console.warn(`skipped: the journey among pictures without a date, because ${missing}`);
+
+/** Scans, screenshots, what was sent by messengers: nothing in them says when they were taken. */
+describe.skipIf(missing)('pictures of which none has a date', () => {
+  let stack: Stack;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    [stack, browser] = await Promise.all([startStack(), startBrowser()]);
+    const owner = {
+      SAFELIGHT_OWNER_EMAIL: 'mara@example.org',
+      SAFELIGHT_OWNER_PASSWORD: 'a long enough one',
+    };
+    const [server] = await Promise.all([stack.startServer(owner), stack.startWorker()]);
+    for (const [n, name] of ['slide 1', 'slide 2', 'slide 3'].entries()) {
+      const background = { r: 40 + 70 * n, g: 90, b: 120 };
+      const bytes = await sharp({ create: { width: 240, height: 160, channels: 3, background } })
+        .jpeg()
+        .toBuffer();
+      write(join(stack.folder, 'Slides/Photography/scans', `${name}.jpg`), bytes);
+    }
+    await ingestOf(stack.db.pool, await attachByHand(stack.db.pool, join(stack.folder, 'Slides')));
+    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(server.url);
+    await page.getByLabel('E-mail').fill(owner.SAFELIGHT_OWNER_EMAIL);
+    await page.getByLabel('Password', { exact: true }).fill(owner.SAFELIGHT_OWNER_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Browse' }).first().waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  test.each([1440, 390])('are shown where there is no time to look through, at %i pixels', async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    await page.getByRole('link', { name: 'Home' }).first().click();
+    await page.getByRole('link', { name: 'Browse' }).first().click();
+    for (const name of ['slide 1', 'slide 2', 'slide 3'])
+      await page
+        .getByRole('link', { name: new RegExp(name) })
+        .first()
+        .waitFor();
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  });
+});
