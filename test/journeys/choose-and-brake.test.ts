@@ -91,7 +91,7 @@ describe.skipIf(missing)('a drive that nobody has seen before', () => {
   });
 
   test('passes over what its patterns say from then on', async () => {
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Change what is copied' }).click();
     await page.getByRole('dialog').getByRole('checkbox', { name: 'Photos', exact: true }).waitFor();
     await page.getByRole('button', { name: '*.lrdata' }).click();
     await page.getByRole('checkbox', { name: 'Films' }).check();
