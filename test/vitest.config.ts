@@ -9,7 +9,7 @@ const alone = [
 ];
 const real = { include: ['test/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
 
-/** Pure code beside its tests runs in parallel. Tests on real parts mostly wait: three at a time. */
+/** Pure code beside its tests runs in parallel. Tests on real parts mostly wait: two at a time. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
@@ -23,7 +23,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      { test: { ...real, name: 'real', exclude: alone, maxWorkers: 3, sequence: { groupOrder: 1 } } },
+      { test: { ...real, name: 'real', exclude: alone, maxWorkers: 2, sequence: { groupOrder: 1 } } },
       {
         test: {
           ...real,
