@@ -45,7 +45,7 @@ export async function buildApp(deps: Deps, machineToken: string): Promise<Fastif
   requireSameOrigin(app, config.publicUrl);
   await describeApi(app, deps.version);
   measure(app, { status: () => statusRow(services.pool), safety: services.safety });
-  registerRoutes(app, handlersOf(services), { live: liveSockets(app, deps.liveRedis) });
+  registerRoutes(app, handlersOf(services), { live: liveSockets(app, deps.liveRedis, services.onLive) });
   await serveWebApp(app, webApp);
   app.addHook('onListen', async () => {
     services.warmUp().catch((error: unknown) => deps.log.warn({ err: error }, 'could not look ahead'));

@@ -1,3 +1,4 @@
+import type { LiveEvent } from '@safelight/contract/live.ts';
 import type { SetupView } from '@safelight/contract/people.ts';
 import { readArchive } from '@safelight/core/adapters/archive-store/archive-identity.ts';
 import { problem } from '@safelight/core/base/errors.ts';
@@ -103,6 +104,11 @@ export function openServices(deps: Deps) {
     }),
     figures,
     safety,
+    onLive: ({ type }: LiveEvent) => {
+      if (type !== 'safety.changed') return;
+      safety.forget();
+      figures.forget();
+    },
     archiveId: () => rows.archiveId(),
     storeAddress,
     care: remembered(async () => careFigures(pool, (await settingsNow()).scrubArchiveDays)),

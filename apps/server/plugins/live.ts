@@ -1,4 +1,5 @@
 import type { WebsocketHandler } from '@fastify/websocket';
+import type { LiveEvent } from '@safelight/contract/live.ts';
 import { subscribe } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -9,13 +10,18 @@ const PING_MS = 30_000;
 /** A browser that does not read would make us hold everything for it. */
 const MOST_WAITING = 1_000_000;
 
-/** Hands live events on to every open WebSocket. */
-export function liveSockets(app: FastifyInstance, redis: Redis): WebsocketHandler {
+/** Hands live events on to every open WebSocket; `onEvent` is told first, so that nobody is told what it was before. */
+export function liveSockets(
+  app: FastifyInstance,
+  redis: Redis,
+  onEvent: (event: LiveEvent) => void,
+): WebsocketHandler {
   const sockets = new Map<Socket, { alive: boolean }>();
   let stop: (() => Promise<void>) | undefined;
 
   app.addHook('onReady', async () => {
     const subscribed = subscribe(redis, (event) => {
+      onEvent(event);
       const text = JSON.stringify(event);
       for (const socket of sockets.keys()) {
         if (socket.bufferedAmount > MOST_WAITING) socket.terminate();

@@ -24,3 +24,19 @@ test('a failure is not remembered', async () => {
   await expect(ask()).rejects.toThrow('no');
   expect(await ask()).toBe(2);
 });
+
+test('what was forgotten is asked anew at once, also where the older question is still open', async () => {
+  const open: ((answer: string) => void)[] = [];
+  const ask = remembered(() => new Promise<string>((resolve) => open.push(resolve)));
+  const before = ask();
+  ask.forget();
+  const after = ask();
+  open[1]!('new');
+  expect(await after).toBe('new');
+  open[0]!('old');
+  expect(await before).toBe('old');
+  expect(await ask()).toBe('new');
+  ask.forget();
+  void ask();
+  expect(open).toHaveLength(3);
+});

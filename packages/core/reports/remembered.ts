@@ -4,11 +4,17 @@ const LEAST_MS = 1_000;
 /** An answer that took longer is not waited for while there is an older one. */
 const PATIENCE_MS = 300;
 
+export interface Remembered<T> {
+  (): Promise<T>;
+  /** What it is about has changed: whoever asks from now on is told nothing older. */
+  forget(): void;
+}
+
 /**
  * Remembers the answer to a dear question for a while. Many who ask at once make one question; while a very dear one
  * is asked anew, the last answer still serves.
  */
-export function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
+export function remembered<T>(ask: () => Promise<T>): Remembered<T> {
   let last: { answer: Promise<T>; until: number; dear: boolean } | undefined;
   let asking: Promise<T> | undefined;
 
@@ -18,6 +24,7 @@ export function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
     asking = answer;
     answer.then(
       () => {
+        if (asking !== answer) return;
         const cost = performance.now() - begun;
         last = {
           answer,
@@ -27,15 +34,20 @@ export function remembered<T>(ask: () => Promise<T>): () => Promise<T> {
         asking = undefined;
       },
       () => {
-        asking = undefined;
+        if (asking === answer) asking = undefined;
       },
     );
     return answer;
   }
 
-  return () => {
+  const answerNow = () => {
     if (last && performance.now() < last.until) return last.answer;
     const answer = asking ?? askAnew();
     return last?.dear ? last.answer : answer;
   };
+  return Object.assign(answerNow, {
+    forget() {
+      last = asking = undefined;
+    },
+  });
 }
