@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { ArchiveStore } from '../../adapters/archive-store/archive-store.ts';
-import { standsAsProven } from '../../adapters/archive-store/four-values-below.ts';
+import { sameBytesStand } from '../../adapters/archive-store/four-values.ts';
+import { fourValuesBelow, standsAsProven } from '../../adapters/archive-store/four-values-below.ts';
 import { FilesBelow } from '../../adapters/archive-store/open-below-sync.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { holdLease, type Lease } from '../../adapters/db/lease.ts';
@@ -66,9 +67,24 @@ async function freeAll(
     // Whatever was edited since its proof stays: nothing is taken away that no other Copy is known to hold.
     const standing = new Set(asProven(deps.archiveRoot, copies, contentIds));
     const by = { freshness: freshnessOf(settings), usual: usualRule(settings) };
-    await rows.markFreed(lease, [...standing], by);
-    await rows.settle(lease, id, { contentIds, ...(await takeAway(deps, rows, contentIds, run)) });
+    const safe = await rows.markFreed(lease, [...standing], by);
+    const unsafe = copies.filter(({ contentId }) => !safe.has(contentId));
+    const { freed, left } = await takeAway(deps, rows, [...safe], run);
+    await rows.settle(lease, id, {
+      contentIds,
+      freed,
+      standing: [...left, ...stillThere(deps.archiveRoot, unsafe)],
+    });
   }
+}
+
+/** Copies that a run marked which broke off, and that still stand: they count again, since nothing proves them needless now. */
+function stillThere(archiveRoot: string, copies: RoomCopy[]): bigint[] {
+  const root = Buffer.from(archiveRoot);
+  return copies.flatMap(({ copyId, state, path, four }) => {
+    const now = state === 'freed' ? fourValuesBelow(root, path) : null;
+    return now && sameBytesStand(now, four) ? [copyId] : [];
+  });
 }
 
 /** Contents of which every name in the Archive stands as it was proven, or was taken away by a run that broke off. */
@@ -86,7 +102,7 @@ function asProven(archiveRoot: string, copies: RoomCopy[], contentIds: bigint[])
   }
 }
 
-/** Takes away what is marked as freed; the names of one inode move its change time, so they are not asked for it. */
+/** Takes away what is marked as freed of Contents that are safe without; the names of one inode move its change time, so they are not asked for it. */
 async function takeAway(deps: RoomDeps, rows: RoomStore, contentIds: bigint[], run: string) {
   const marked = (await rows.copies(contentIds)).filter(({ state }) => state === 'freed');
   const names = marked.map(({ path, four }, n) => ({
@@ -99,5 +115,5 @@ async function takeAway(deps: RoomDeps, rows: RoomStore, contentIds: bigint[], r
   const standing = marked.filter((_, n) => removed[n]!.is === 'other');
   const stays = new Set(standing.map(({ contentId }) => contentId));
   const freed = [...new Set(marked.map(({ contentId }) => contentId))].filter((one) => !stays.has(one));
-  return { freed, standing: standing.map(({ copyId }) => copyId) };
+  return { freed, left: standing.map(({ copyId }) => copyId) };
 }
