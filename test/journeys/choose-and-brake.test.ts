@@ -3,17 +3,16 @@ import fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible } from '../support/accessible.ts';
 import { until } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { type DriveImage, makeDrive, mountsMissing } from '../support/drive-image.ts';
+import { createOwner, lookAt } from '../support/journey.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing() ?? mountsMissing();
 if (missing) console.warn(`skipped: the journey of choosing and answering, because ${missing}`);
 
 const NEFS = Array.from({ length: 24 }, (_, n) => `Backup/2019/Photos/DSC_${1000 + n}.NEF`);
-const widths = [1440, 390];
 
 /** A drive with a folder of another name, and what a person is asked about it. */
 describe.skipIf(missing)('a drive that nobody has seen before', () => {
@@ -35,12 +34,7 @@ describe.skipIf(missing)('a drive that nobody has seen before', () => {
       write(aside, path, Buffer.from(path));
     drive.eject();
     page = await browser.newPage();
-    await page.goto(server.url);
-    await page.getByLabel('Your name').fill('Mara Lindqvist');
-    await page.getByLabel('E-mail').fill('mara@example.org');
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-    await page.getByRole('button', { name: 'Create the owner' }).click();
-    await page.getByRole('heading', { name: /Plug in a drive/ }).waitFor();
+    await createOwner(page, server.url);
     top = drive.plugIn(join(stack.watch, 'usbshare1'));
   });
 
@@ -50,17 +44,7 @@ describe.skipIf(missing)('a drive that nobody has seen before', () => {
     await stack?.stop();
   });
 
-  /** Looks at the page as it is at each width. */
-  const look = async (name: string) => {
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-      await shoot(page, `${name}-${width}`);
-      await expectAccessible(page);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow).toBeLessThanOrEqual(0);
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
+  const look = (name: string) => lookAt(page, name);
   const ingest = async () => {
     const { rows } = await stack.db.pool.query(
       'select state, reason, copied::int, skipped::int, answer from ingest order by started_at desc limit 1',
@@ -142,12 +126,6 @@ describe.skipIf(missing)('a drive that nobody has seen before', () => {
     await page.getByText('folderMinutes is a whole number from 0 to 10080').waitFor();
   });
 });
-
-/** Keeps a picture of the page where somebody wants to look at it. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SAFELIGHT_TEST_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
 
 function write(top: string, path: string, bytes: Buffer): void {
   fs.mkdirSync(join(top, dirname(path)), { recursive: true });

@@ -2,16 +2,14 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible } from '../support/accessible.ts';
 import { until } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
+import { attachFrom, createOwner, lookAt } from '../support/journey.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing();
 if (missing) console.warn(`skipped: the journey of removing, because ${missing}`);
-
-const widths = [1440, 390];
 
 /** From the contents of a drive to the list of what was removed, and back. */
 describe.skipIf(missing)('removing a folder of a drive', () => {
@@ -30,22 +28,8 @@ describe.skipIf(missing)('removing a folder of a drive', () => {
     write(join(second, 'Photography/copy of c.jpg'), 'c.jpg of the client');
     page = await browser.newPage();
     page.setDefaultTimeout(30_000);
-    await page.goto(server.url);
-    await page.getByLabel('Your name').fill('Mara Lindqvist');
-    await page.getByLabel('E-mail').fill('mara@example.org');
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-    await page.getByRole('button', { name: 'Create the owner' }).click();
-    await page.getByRole('heading', { name: /Plug in a drive/ }).waitFor();
-    for (const path of [second, first])
-      await page.evaluate(
-        (folder) =>
-          fetch('/api/drives/attach', {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ path: folder }),
-          }),
-        path,
-      );
+    await createOwner(page, server.url);
+    for (const path of [second, first]) await attachFrom(page, path);
     await until(async () => {
       const { rows } = await stack.db.pool.query("select from ingest where state = 'done'");
       return rows.length === 2;
@@ -71,23 +55,7 @@ describe.skipIf(missing)('removing a folder of a drive', () => {
     await stack?.stop();
   });
 
-  /** Looks at the page as it is at each width and in each theme. */
-  const look = async (name: string) => {
-    for (const theme of ['dark', 'light'])
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        // While colours still change, their contrast is that of neither.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))',
-        );
-        await shoot(page, `${name}-${theme}-${width}`);
-        await expectAccessible(page);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
+  const look = (name: string) => lookAt(page, `remove-${name}`);
 
   test('everything that would go is shown, and nothing goes before it is confirmed', async () => {
     await page.getByRole('button', { name: 'Remove …' }).click();
@@ -115,8 +83,3 @@ describe.skipIf(missing)('removing a folder of a drive', () => {
     await page.getByText(/Taken back by Mara Lindqvist/).waitFor();
   });
 });
-/** A picture for whoever wants to see what the test saw: set SAFELIGHT_TEST_PICTURES to a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SAFELIGHT_TEST_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `remove-${name}.png`), fullPage: true });
-}

@@ -2,16 +2,14 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible } from '../support/accessible.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
+import { attachFrom, createOwner, lookAt } from '../support/journey.ts';
 import { treeOf } from '../support/restore-room.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing();
 if (missing) console.warn(`skipped: the journey of restoring, because ${missing}`);
-
-const widths = [1440, 390];
 
 /** From the contents of a drive to its files in another folder. */
 describe.skipIf(missing)('restoring a folder of a drive', () => {
@@ -29,21 +27,8 @@ describe.skipIf(missing)('restoring a folder of a drive', () => {
     write(join(top, 'Photography/2020 Oslo/c.jpg'), 'Oslo');
     page = await browser.newPage();
     page.setDefaultTimeout(20_000);
-    await page.goto(server.url);
-    await page.getByLabel('Your name').fill('Mara Lindqvist');
-    await page.getByLabel('E-mail').fill('mara@example.org');
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-    await page.getByRole('button', { name: 'Create the owner' }).click();
-    await page.getByRole('heading', { name: /Plug in a drive/ }).waitFor();
-    await page.evaluate(
-      (path) =>
-        fetch('/api/drives/attach', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ path }),
-        }),
-      top,
-    );
+    await createOwner(page, server.url);
+    await attachFrom(page, top);
     await page.getByRole('link', { name: 'Drives' }).first().click();
     await page
       .getByRole('link', { name: /LaCie 2019/ })
@@ -61,23 +46,7 @@ describe.skipIf(missing)('restoring a folder of a drive', () => {
     await stack?.stop();
   });
 
-  /** Looks at the page as it is at each width and in each theme. */
-  const look = async (name: string) => {
-    for (const theme of ['dark', 'light'])
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        // While colours still change, their contrast is that of neither.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))',
-        );
-        await shoot(page, `${name}-${theme}-${width}`);
-        await expectAccessible(page);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
+  const look = (name: string) => lookAt(page, `restore-${name}`);
 
   test('says how much it is, where it goes and whether there is room, before anything is written', async () => {
     await page
@@ -130,9 +99,3 @@ describe.skipIf(missing)('restoring a folder of a drive', () => {
     expect(page.url()).toBe(address);
   });
 });
-
-/** A picture for whoever wants to see what the test saw: set SAFELIGHT_TEST_PICTURES to a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SAFELIGHT_TEST_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `restore-${name}.png`), fullPage: true });
-}

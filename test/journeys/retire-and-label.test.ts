@@ -4,16 +4,15 @@ import type { Browser, Page } from 'playwright-core';
 import decodeQR from 'qr/decode.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible } from '../support/accessible.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
 import { type DriveImage, makeDrive, mountsMissing } from '../support/drive-image.ts';
+import { lookAt } from '../support/journey.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing() ?? mountsMissing();
 if (missing) console.warn(`skipped: the journey of retiring a drive, because ${missing}`);
 
-const widths = [1440, 390];
 const env = { SAFELIGHT_RULE_COPIES: '2', SAFELIGHT_RULE_MEDIA: '1', SAFELIGHT_RULE_OFFSITE: '1' };
 
 /** From a full drive to its certificate, and to the label that is printed for it. */
@@ -58,23 +57,7 @@ describe.skipIf(missing)('retiring a drive', () => {
     await stack?.stop();
   });
 
-  /** Looks at the page as it is at each width and in each theme. */
-  const look = async (name: string) => {
-    for (const theme of ['dark', 'light'])
-      for (const width of widths) {
-        await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-        await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-        // While colours still change, their contrast is that of neither.
-        await page.evaluate(
-          'Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {})))',
-        );
-        await shoot(page, `${name}-${theme}-${width}`);
-        await expectAccessible(page);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        expect(overflow).toBeLessThanOrEqual(0);
-      }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  };
+  const look = (name: string) => lookAt(page, `retire-${name}`);
 
   test('says what is missing, and how to mend it', async () => {
     await page.getByRole('link', { name: 'Retire', exact: true }).click();
@@ -191,10 +174,4 @@ function pagesOf(path: string): { width: number; height: number }[] {
   const boxes = readFileSync(path, 'latin1').matchAll(/\/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]/g);
   const mm = (points: string | undefined) => Math.round((Number(points) / 72) * 25.4);
   return [...boxes].map(([, width, height]) => ({ width: mm(width), height: mm(height) }));
-}
-
-/** A picture for whoever wants to see what the test saw: set SAFELIGHT_TEST_PICTURES to a folder. */
-async function shoot(page: Page, name: string): Promise<void> {
-  const folder = process.env.SAFELIGHT_TEST_PICTURES;
-  if (folder) await page.screenshot({ path: join(folder, `retire-${name}.png`), fullPage: true });
 }

@@ -8,9 +8,6 @@ interface JobKind<Payload extends TObject> {
   payload: Payload;
   /** How many of the queue's jobs one worker runs at once. */
   concurrency: number;
-  attempts: number;
-  /** First wait before another try, milliseconds; doubles. */
-  backoff: number;
   /** Where given: a scheduler adds it every so many milliseconds, asserted again every minute. */
   every?: number;
 }
@@ -21,8 +18,8 @@ export const roles: readonly Role[] = ['dock', 'media', 'cloud', 'verify'];
 const kind = <P extends TObject>(entry: JobKind<P>) => entry;
 
 /**
- * Every job there is. Jobs carry ids and may run twice; what is to be done stands in rows,
- * so a lost job is planned again from the database.
+ * Every job there is. Jobs carry ids and may run twice; what is to be done stands in rows, so a job that failed or was
+ * lost is planned again from the database: the queue itself tries nothing twice.
  */
 export const jobs = {
   /** Runs an Ingest from where its rows say it stands. */
@@ -32,8 +29,6 @@ export const jobs = {
     payload: Type.Object({ ingestId: Type.String() }),
     // A setting says how many of them are at work at once; what cares for Copies must not wait behind them.
     concurrency: 16,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Reads metadata and makes previews of the next Photos that wait. */
   preview: kind({
@@ -41,8 +36,6 @@ export const jobs = {
     role: 'media',
     payload: Type.Object({}),
     concurrency: 1,
-    attempts: 1,
-    backoff: 1000,
     every: 20_000,
   }),
   /** Sends the next Contents that wait. */
@@ -51,8 +44,6 @@ export const jobs = {
     role: 'cloud',
     payload: Type.Object({}),
     concurrency: 1,
-    attempts: 1,
-    backoff: 1000,
     every: 20_000,
   }),
   /** Takes what another tool left in the bucket as Cloud Copies. */
@@ -61,8 +52,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Catalogues a folder of the Archive where it stands. */
@@ -71,8 +60,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({ ingestId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Reads the Copies that a Verify is about. */
   verify: kind({
@@ -80,8 +67,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({ verifyId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** The same on a Drive, by its dock. */
   'verify-drive': kind({
@@ -89,8 +74,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ verifyId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Heals from an attached Drive, by its dock. */
   'heal-from-drive': kind({
@@ -98,8 +81,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ verifyId: Type.String(), volumeId: Type.String(), part: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Reads what is due in the Archive, and wakes `scrub-drive`, `verify` and `adopt` where they have work. */
   scrub: kind({
@@ -107,8 +88,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Carries out what its owner had removed, and takes out of the cloud what is left there. */
@@ -117,8 +96,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({ removalId: Type.Optional(Type.String()) }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Frees Copies in the Archive whose Contents are safe without them. */
@@ -127,8 +104,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Writes Files back to a folder, by the dock that sees it. */
@@ -137,8 +112,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ restoreId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Checks whether a Drive may be put away, by its dock. */
   retire: kind({
@@ -146,8 +119,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ retirementId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Looks whether a card may be formatted, by its dock. */
   'check-card': kind({
@@ -155,8 +126,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ checkId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Looks whether a card is still as it was when it was called safe. */
   'look-at-card': kind({
@@ -164,8 +133,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ checkId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Reads what is due on an attached Drive, by its dock. */
   'scrub-drive': kind({
@@ -173,8 +140,6 @@ export const jobs = {
     role: 'dock',
     payload: Type.Object({ volumeId: Type.String() }),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
   }),
   /** Looks for holes in what cameras took, where that is due or was asked for. */
   'find-gaps': kind({
@@ -182,8 +147,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 3_600_000,
   }),
   /** Walks the Archive where a day has passed, or where it was asked for. */
@@ -192,8 +155,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Fills an empty catalogue, where that was asked for. */
@@ -202,8 +163,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Rehearses the way back from the Cloud, once a month or where it was asked for. */
@@ -212,8 +171,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
   /** Writes Manifests and the catalogue down where they are due. */
@@ -222,8 +179,6 @@ export const jobs = {
     role: 'verify',
     payload: Type.Object({}),
     concurrency: 4,
-    attempts: 1,
-    backoff: 1000,
     every: 60_000,
   }),
 } as const;

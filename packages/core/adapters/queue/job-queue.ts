@@ -47,12 +47,9 @@ export function openJobQueue(connection: Redis): JobQueue {
   };
   return {
     async add(name, payload, { id, dockId }) {
-      const { attempts, backoff } = jobs[name];
       await open(queueName(name, dockId)).add(name, payload, {
         // Deduplication that ends when the job starts: what arrives meanwhile is one more run.
         deduplication: { id: `${name}:${id}`, keepLastIfActive: true },
-        attempts,
-        backoff: { type: 'exponential', delay: backoff },
         removeOnComplete: true,
         removeOnFail: { count: 100 },
       });
