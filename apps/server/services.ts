@@ -58,7 +58,9 @@ export function openServices(deps: Deps) {
   const settingsNow = () => currentSettings(pool, config.settings);
   const safety = remembered(async () => {
     const settings = await settingsNow();
-    await settleSafety(pool, freshnessOf(settings), { mostMs: SETTLE_MS });
+    // Counted here, it is not counted by a worker, who would tell those who asked before.
+    if (await settleSafety(pool, freshnessOf(settings), { mostMs: SETTLE_MS }))
+      deps.live.publish({ type: 'safety.changed' });
     return safetyReport(pool, usualRule(settings));
   });
   const names = keepSearchNames(pool);
