@@ -111,10 +111,10 @@ async function healOne(all: OnDrive, patient: DrivePatient): Promise<void> {
   if (!proof) return;
   const place = joinPath(volume.mountPath, patient.path);
   const owned = await lstat(place).catch(() => null);
+  const keep = joinPath(Buffer.from(all.folder), Buffer.from(`damaged-${patient.copyId}`));
   if (now !== null) {
     await keepDamaged(all, patient);
     signal.throwIfAborted();
-    const keep = joinPath(Buffer.from(all.folder), Buffer.from(`damaged-${patient.copyId}`));
     await into.setAside([{ path: patient.path, seen: now, keep }]);
   }
   const [settled] = await into.settle([
@@ -124,7 +124,11 @@ async function healOne(all: OnDrive, patient: DrivePatient): Promise<void> {
       ...{ original: null, displaces: null },
     },
   ]);
-  if (!settled?.ok) return;
+  if (!settled?.ok) {
+    // Damaged is better than gone.
+    if (now !== null) await into.setAside([{ path: keep, seen: now, keep: patient.path }]);
+    return;
+  }
   if (owned) await giveBack(place, owned);
   await all.rows.record(all.lease, patient, settled.evidence);
 }
