@@ -138,13 +138,32 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
   };
 
   /** Puts a drive into the port under a device name that nobody else is given. */
-  const plugInAs = async ({ image }: DriveImage) => {
+  const plugInAs = async (drive: DriveImage) => {
+    await bindNode(drive);
+    execFileSync('mount', [NODE, port]);
+  };
+  const bindNode = async ({ image }: DriveImage) => {
     if (!fs.existsSync(NODE)) execFileSync('mknod', [NODE, 'b', '7', '701']);
     fs.mkdirSync(port, { recursive: true });
     // Who looked at the device a moment ago may still have it open.
     const bind = () => spawnSync('losetup', [NODE, image]).status === 0;
     await until(bind, `${image} is bound to ${NODE}`, 20);
-    execFileSync('mount', [NODE, port]);
+  };
+  /** As `plugInAs`, under the id the mount before it had: the lowest free one is given, which others may free. */
+  const plugInUnderId = async (drive: DriveImage, id: string) => {
+    await bindNode(drive);
+    const lower: string[] = [];
+    const mounted = () => {
+      execFileSync('mount', [NODE, port]);
+      if (mountId() === id) return true;
+      execFileSync('umount', [port]);
+      lower.push(fs.mkdtempSync(join(stack.folder, 'lower-')));
+      execFileSync('mount', ['-t', 'tmpfs', 'lower', lower.at(-1)!]);
+      return false;
+    };
+    await until(mounted, `the mount has the id ${id}`, 20).finally(() => {
+      for (const folder of lower) execFileSync('umount', [folder]);
+    });
   };
   const takeOut = () => {
     execFileSync('umount', [port]);
@@ -160,8 +179,7 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
     expect(await ingestOf(stack.db.pool, firstId)).toMatchObject({ copied: 4 });
     worker.process.kill('SIGSTOP'); // so that no look at the mount table comes in between
     takeOut();
-    await plugInAs(second);
-    expect(mountId()).toBe(before);
+    await plugInUnderId(second, before);
     worker.process.kill('SIGCONT');
     const secondId = await arrived('Second');
     expect(await ingestOf(stack.db.pool, secondId)).toMatchObject({ state: 'done', copied: 6, found: 6 });
