@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { type ArchiveStore, openArchiveStore } from '@safelight/core/adapters/archive-store/archive-store.ts';
 import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
 import { readMigrations } from '@safelight/core/adapters/db/read-migrations.ts';
-import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
 import { type JobQueue, openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
 import { type Clock, systemClock } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import { type CloudDoor, openCloudDoor } from '@safelight/core/catalog/cloud-setup/cloud-door.ts';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type DockIdentity, readDockIdentity } from './dock-identity.ts';
@@ -22,7 +22,7 @@ export interface Deps {
   queue: JobQueue;
   live: LivePublisher;
   archive: ArchiveStore;
-  store: ObjectStore | null;
+  cloud: CloudDoor;
   dock: DockIdentity;
   version: string;
   /** The names of the migrations that this version knows. */
@@ -44,7 +44,9 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
   const redis = connectRedis(config.redisUrl);
   const queue = openJobQueue(redis);
   const archive = openArchiveStore(config.archive, config.owner);
-  const store = config.cloud && connectStore(config.cloud);
+  const cloud = await openCloudDoor(config, (error) =>
+    log.error({ err: error }, 'the cloud store that was set up could not be read'),
+  );
   const dock = readDockIdentity(config.data, systemClock);
   return {
     config,
@@ -55,7 +57,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     queue,
     live: livePublisher(redis),
     archive,
-    store,
+    cloud,
     dock,
     version: readVersion(),
     migrations: readMigrations().map(({ name }) => name),
@@ -63,7 +65,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     close: async () => {
       await queue.close();
       await archive.close();
-      store?.close();
+      cloud.close();
       redis.disconnect();
       await db.close();
     },

@@ -1,5 +1,6 @@
 import { ensureDatabase } from '@safelight/core/adapters/db/ensure-database.ts';
 import { migrate } from '@safelight/core/adapters/db/migrate.ts';
+import { readOrMakeSecret, secretFile } from '@safelight/core/adapters/secrets/secret-file.ts';
 import { type Config, ConfigError, readConfig } from '@safelight/core/base/config.ts';
 import { newToken } from '@safelight/core/base/ids.ts';
 import { accountStore } from '@safelight/core/catalog/account/account.store.ts';
@@ -9,7 +10,7 @@ import { announce, forget, reachableUrl } from './announce.ts';
 import { buildApp } from './app.ts';
 import { type Deps, openDeps } from './deps.ts';
 import { isLoopback } from './sign-in/loopback.ts';
-import { readOrMakeSecret, secretFile, setupCode } from './sign-in/secrets.ts';
+import { setupCode } from './sign-in/secrets.ts';
 
 const DATABASE_PATIENCE_MS = 60_000;
 const CLOSE_MS = 5_000;

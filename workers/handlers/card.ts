@@ -1,13 +1,13 @@
 import { fatSoundness } from '@safelight/core/adapters/devices/fat-soundness.ts';
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
-import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type CardCheckDeps, runCardCheck } from '@safelight/core/flows/check-card/check-card.ts';
 import { damageWords } from '@safelight/core/flows/check-card/damage-words.ts';
 import { lookAgain } from '@safelight/core/flows/check-card/look-again.ts';
 import { startWalk } from '@safelight/core/flows/scan/start-walk.ts';
 import { checkThese } from '@safelight/core/flows/verify/check-these.ts';
 import { safetyWorld } from '@safelight/core/reports/safety/safety-world.ts';
+import { cloudNow } from '../cloud-now.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
 
@@ -21,30 +21,33 @@ export function cardHandlers(
 ): Pick<Handlers, 'check-card' | 'look-at-card'> {
   const { config } = deps;
   const { pool } = deps.db;
-  const tools = {
+  const toolsNow = () => ({
     ...deps,
     pool,
     archiveRoot: config.archive,
     ownership: config.owner,
     hostRoot: config.hostRoot,
-    storeAddress: config.cloud && addressOf(config.cloud),
+    ...cloudNow(deps),
     settings: () => currentSettings(pool, config.settings),
-  };
-  const atFullPace = {
-    ...tools,
-    settings: async () => ({ ...(await tools.settings()), scrubMegabytes: FULL_PACE }),
-  };
-  const checking: CardCheckDeps = {
-    ...tools,
-    world: () => safetyWorld(pool),
-    walk: (top, signal) => startWalk(wholeCard(deps, top), signal),
-    readAgain: (copyIds, lease, signal) => checkThese(atFullPace, copyIds, lease, signal),
-    damageOf: async (device) => damageWords(await fatSoundness(`${config.hostRoot ?? ''}${device}`)),
-    reading: (volumeId, signal, act) => running.run(volumeId, signal, act),
+  });
+  const checking = (): CardCheckDeps => {
+    const tools = toolsNow();
+    const atFullPace = {
+      ...tools,
+      settings: async () => ({ ...(await tools.settings()), scrubMegabytes: FULL_PACE }),
+    };
+    return {
+      ...tools,
+      world: () => safetyWorld(pool),
+      walk: (top, signal) => startWalk(wholeCard(deps, top), signal),
+      readAgain: (copyIds, lease, signal) => checkThese(atFullPace, copyIds, lease, signal),
+      damageOf: async (device) => damageWords(await fatSoundness(`${config.hostRoot ?? ''}${device}`)),
+      reading: (volumeId, signal, act) => running.run(volumeId, signal, act),
+    };
   };
   return {
-    'check-card': ({ checkId }, signal) => runCardCheck(checking, checkId, signal),
-    'look-at-card': ({ checkId }, signal) => lookAgain(checking, checkId, signal),
+    'check-card': ({ checkId }, signal) => runCardCheck(checking(), checkId, signal),
+    'look-at-card': ({ checkId }, signal) => lookAgain(checking(), checkId, signal),
   };
 }
 

@@ -1,7 +1,6 @@
 import type { Handlers } from '@safelight/core/adapters/queue/job-worker.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
-import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { openAdoptions } from '@safelight/core/flows/adopt/adopt.store.ts';
 import { runAdopt } from '@safelight/core/flows/adopt/adopt.ts';
 import { findGaps } from '@safelight/core/flows/find-gaps/find-gaps.ts';
@@ -18,6 +17,7 @@ import { runVerify } from '@safelight/core/flows/verify/verify.ts';
 import { ArchiveHints } from '@safelight/core/flows/watch-archive/hints.ts';
 import type { CheckCopies } from '@safelight/core/flows/watch-archive/run-walk.ts';
 import { watchArchive } from '@safelight/core/flows/watch-archive/watch-archive.ts';
+import { cloudNow } from '../cloud-now.ts';
 import type { Deps } from '../deps.ts';
 import type { RunningIngests } from '../running-ingests.ts';
 
@@ -39,22 +39,24 @@ export function careHandlers(
 ): Pick<Handlers, CareJobs> {
   const { config, queue } = deps;
   const { pool } = deps.db;
-  const tools = {
+  const toolsNow = () => ({
     ...deps,
     pool,
     archiveRoot: config.archive,
     ownership: config.owner,
     settings: () => currentSettings(pool, config.settings),
-    storeAddress: config.cloud && addressOf(config.cloud),
-    storePrefix: config.cloud?.prefix ? `${config.cloud.prefix}/` : '',
+    ...cloudNow(deps),
+  });
+  const verifying = () => {
+    const tools = toolsNow();
+    return {
+      ...tools,
+      heal: (scope: Parameters<typeof healTrouble>[1], signal: AbortSignal) =>
+        healTrouble(tools, scope, signal),
+      healDrive: (volumeId: string, signal: AbortSignal) => healOnDrive(tools, volumeId, signal),
+    };
   };
-  const verifying = {
-    ...tools,
-    heal: (scope: Parameters<typeof healTrouble>[1], signal: AbortSignal) =>
-      healTrouble(tools, scope, signal),
-    healDrive: (volumeId: string, signal: AbortSignal) => healOnDrive(tools, volumeId, signal),
-  };
-  const hints = new ArchiveHints(tools);
+  const hints = new ArchiveHints(toolsNow());
   const volumeOf = async (verifyId: string) => {
     const row = await verifyStore(pool).row(verifyId);
     if (!row) throw problem('not-found');
@@ -62,15 +64,18 @@ export function careHandlers(
   };
   return {
     adopt: ({ ingestId }, signal) =>
-      runAdopt({ ...tools, ingest: likeAnIngest(deps), onProven: wakeFollowers }, ingestId, signal),
-    verify: ({ verifyId }, signal) => runVerify(verifying, verifyId, signal),
+      runAdopt({ ...toolsNow(), ingest: likeAnIngest(deps), onProven: wakeFollowers }, ingestId, signal),
+    verify: ({ verifyId }, signal) => runVerify(verifying(), verifyId, signal),
     'verify-drive': async ({ verifyId }, signal) =>
-      running.run(await volumeOf(verifyId), signal, (stoppable) => runVerify(verifying, verifyId, stoppable)),
+      running.run(await volumeOf(verifyId), signal, (stoppable) =>
+        runVerify(verifying(), verifyId, stoppable),
+      ),
     'heal-from-drive': (job, signal) =>
-      running.run(job.volumeId, signal, (stoppable) => healFromDrive(tools, job, stoppable)),
+      running.run(job.volumeId, signal, (stoppable) => healFromDrive(toolsNow(), job, stoppable)),
     'scrub-drive': ({ volumeId }, signal) =>
-      running.run(volumeId, signal, (stoppable) => scrubDrive(tools, volumeId, stoppable)),
+      running.run(volumeId, signal, (stoppable) => scrubDrive(toolsNow(), volumeId, stoppable)),
     scrub: async (_, signal) => {
+      const tools = toolsNow();
       for (const id of await openAdoptions(pool)) await queue.add('adopt', { ingestId: id }, { id });
       for (const { id, dockId } of await verifyStore(pool).open())
         if (dockId === null) await queue.add('verify', { verifyId: id }, { id });
@@ -79,8 +84,9 @@ export function careHandlers(
         await queue.add('scrub-drive', { volumeId }, { id: volumeId, dockId });
       await scrubArchive(tools, signal);
     },
-    'find-gaps': (_, signal) => findGaps(tools, signal),
+    'find-gaps': (_, signal) => findGaps(toolsNow(), signal),
     'archive-walk': async (_, signal) => {
+      const tools = toolsNow();
       const check: CheckCopies = (...those) => checkThese(tools, ...those);
       const folders = await watchArchive({ ...tools, check }, signal);
       if (folders && !signal.aborted) hints.watch(folders);

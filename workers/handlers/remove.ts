@@ -1,24 +1,25 @@
 import type { Handler } from '@safelight/core/adapters/queue/job-worker.ts';
-import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { dropPreviews } from '@safelight/core/flows/picture/preview-file.ts';
 import { removalStore } from '@safelight/core/flows/remove/removal.store.ts';
 import { runRemoval } from '@safelight/core/flows/remove/remove.ts';
 import { removeObjects } from '@safelight/core/flows/remove/remove-objects.ts';
+import { cloudNow } from '../cloud-now.ts';
 import type { Deps } from '../deps.ts';
 
 /** Carries out what its owner had removed: the one that is named, or all that are open; then what is in the cloud. */
 export function removeHandler(deps: Deps): Handler<'remove'> {
   const { config } = deps;
   const { pool } = deps.db;
-  const tools = {
+  const toolsNow = () => ({
     ...deps,
     pool,
     archiveRoot: config.archive,
     ownership: config.owner,
-    storeAddress: config.cloud && addressOf(config.cloud),
     dropPreviews: (blake3: Buffer) => dropPreviews(config.data, blake3),
-  };
+    ...cloudNow(deps),
+  });
   return async ({ removalId }, signal) => {
+    const tools = toolsNow();
     const ids = removalId === undefined ? await removalStore(pool).open() : [removalId];
     const failed: unknown[] = [];
     const each = (work: Promise<void>) => work.catch((error) => failed.push(error));

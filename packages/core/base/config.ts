@@ -20,7 +20,10 @@ export interface Config {
   databaseUrl: string;
   redisUrl: string;
   roles: Role[];
+  /** The store that the environment sets. */
   cloud: CloudConfig | null;
+  /** What it says of one that is set in the browser. */
+  cloudParts: Partial<Pick<CloudConfig, 'region' | 'prefix'>>;
   /** Settings that the environment fixes; the others can be changed while Safelight runs. */
   settings: Partial<Settings>;
 }
@@ -81,6 +84,7 @@ export function readConfig(env: Environment): Config {
       missing('REDIS_URL', 'the address of a Redis server (npm start sets it by itself)'),
     roles: workerRoles(env),
     cloud: cloudConfig(env),
+    cloudParts: cloudParts(env),
     settings: fixedSettings(env),
   };
 }
@@ -206,20 +210,34 @@ function cloudConfig(env: Environment): CloudConfig | null {
   if (!endpoint && !bucket && !keyId && !applicationKey) return null;
   const lacking = CLOUD.find((name) => filled(env, name) === undefined);
   if (lacking) throw new ConfigError(lacking, 'a value, because other B2_ variables are set', undefined);
-  const full = endpoint!.includes('://') ? endpoint! : `https://${endpoint}`;
-  url(
-    { B2_ENDPOINT: full },
-    'B2_ENDPOINT',
-    ['http:', 'https:'],
-    'an address like https://s3.eu-central-003.backblazeb2.com',
-  );
+  const given = { endpoint: endpoint!, bucket: bucket!, keyId: keyId!, applicationKey: applicationKey! };
+  const cloud = cloudOf({ ...given, ...cloudParts(env) });
+  if (cloud === null)
+    throw new ConfigError(
+      'B2_ENDPOINT',
+      'an address like https://s3.eu-central-003.backblazeb2.com',
+      endpoint,
+    );
+  return cloud;
+}
+
+/** What the environment may say of a store whose other values are set in the browser. */
+function cloudParts(env: Environment): Config['cloudParts'] {
+  const [region, prefix] = [filled(env, 'B2_REGION'), filled(env, 'B2_PREFIX')];
+  return { ...(region === undefined ? {} : { region }), ...(prefix === undefined ? {} : { prefix }) };
+}
+
+/** The cloud store that these values describe, as they may be typed; null where the endpoint is no address. */
+export function cloudOf(
+  given: Omit<CloudConfig, 'region' | 'prefix'> & Partial<Pick<CloudConfig, 'region' | 'prefix'>>,
+): CloudConfig | null {
+  const full = given.endpoint.includes('://') ? given.endpoint : `https://${given.endpoint}`;
+  if (!URL.canParse(full) || !['http:', 'https:'].includes(new URL(full).protocol)) return null;
   return {
+    ...given,
     endpoint: full.replace(/\/+$/, ''),
-    region: filled(env, 'B2_REGION') ?? regionOf(full),
-    bucket: bucket!,
-    keyId: keyId!,
-    applicationKey: applicationKey!,
-    prefix: (filled(env, 'B2_PREFIX') ?? '').replace(/^\/+|\/+$/g, ''),
+    region: given.region || regionOf(full),
+    prefix: (given.prefix ?? '').replace(/^\/+|\/+$/g, ''),
   };
 }
 
