@@ -6,6 +6,7 @@ import { problem } from '@safelight/core/base/errors.ts';
 import { statusRow } from '@safelight/core/reports/status/status-report.ts';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Deps } from './deps.ts';
+import { followCloud } from './follow-cloud.ts';
 import { requireEncoding } from './plugins/encoding.ts';
 import { identify } from './plugins/identify.ts';
 import { limitRequests } from './plugins/limits.ts';
@@ -19,7 +20,7 @@ import { inlineScriptHashes, serveWebApp } from './plugins/web-app.ts';
 import { problemView } from './problem.ts';
 import { registerRoutes } from './register-routes.ts';
 import { handlersOf } from './routes/handlers.ts';
-import { openServices } from './services.ts';
+import { cloudServices, openServices } from './services.ts';
 
 const webApp = fileURLToPath(new URL('../web/build', import.meta.url));
 /** So long a request may take to arrive. */
@@ -45,7 +46,10 @@ export async function buildApp(deps: Deps, machineToken: string): Promise<Fastif
   requireSameOrigin(app, config.publicUrl);
   await describeApi(app, deps.version);
   measure(app, { status: () => statusRow(services.pool), safety: services.safety });
-  registerRoutes(app, handlersOf(services), { live: liveSockets(app, deps.liveRedis, services.onLive) });
+  const handlers = followCloud(deps.cloud, (now) =>
+    handlersOf({ ...services, ...cloudServices(deps, services, now) }),
+  );
+  registerRoutes(app, handlers, { live: liveSockets(app, deps.liveRedis, services.onLive) });
   await serveWebApp(app, webApp);
   app.addHook('onListen', async () => {
     services.warmUp().catch((error: unknown) => deps.log.warn({ err: error }, 'could not look ahead'));

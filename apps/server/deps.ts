@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
-import type { ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
 import { type JobQueue, openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import { connectRedis } from '@safelight/core/adapters/queue/redis.ts';
 import { type Clock, systemClock } from '@safelight/core/base/clock.ts';
 import type { Config } from '@safelight/core/base/config.ts';
+import { type CloudDoor, openCloudDoor } from '@safelight/core/catalog/cloud-setup/cloud-door.ts';
 import { openPlannedPools, type PlannedPools } from '@safelight/core/reports/search/planned-pools.ts';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
@@ -25,7 +25,7 @@ export interface Deps {
   liveRedis: Redis;
   queue: JobQueue;
   live: LivePublisher;
-  store: ObjectStore | null;
+  cloud: CloudDoor;
   close(): Promise<void>;
 }
 
@@ -41,7 +41,9 @@ export async function openDeps(
   const redis = connectRedis(config.redisUrl, { commandTimeout: 5_000 });
   const liveRedis = connectRedis(config.redisUrl);
   const queue = openJobQueue(redis);
-  const store = await openStore(config);
+  const cloud = await openCloudDoor(config, (error) =>
+    log.error({ err: error }, 'the cloud store that was set up could not be read'),
+  );
   return {
     config,
     given,
@@ -54,23 +56,16 @@ export async function openDeps(
     liveRedis,
     queue,
     live: livePublisher(redis),
-    store,
+    cloud,
     close: async () => {
       await queue.close();
       redis.disconnect();
       liveRedis.disconnect();
-      store?.close();
+      cloud.close();
       await searchPools.close();
       await db.close();
     },
   };
-}
-
-/** The store's client is large: a server without a store never loads it. */
-async function openStore({ cloud }: Config): Promise<ObjectStore | null> {
-  if (!cloud) return null;
-  const { connectStore } = await import('@safelight/core/adapters/object-store/store-client.ts');
-  return connectStore(cloud);
 }
 
 function readVersion(): string {

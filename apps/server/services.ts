@@ -5,6 +5,7 @@ import { problem } from '@safelight/core/base/errors.ts';
 import { accountStore } from '@safelight/core/catalog/account/account.store.ts';
 import { sessionStore } from '@safelight/core/catalog/account/session.store.ts';
 import { tokenStore } from '@safelight/core/catalog/account/token.store.ts';
+import type { OpenCloud } from '@safelight/core/catalog/cloud-setup/cloud-door.ts';
 import { downloadStore } from '@safelight/core/catalog/download/download.store.ts';
 import { whereabouts } from '@safelight/core/catalog/drive/whereabouts.store.ts';
 import { placeStore } from '@safelight/core/catalog/place/place.store.ts';
@@ -15,7 +16,6 @@ import { savedSearchStore } from '@safelight/core/catalog/saved-search/saved-sea
 import { currentSettings } from '@safelight/core/catalog/setting/setting.store.ts';
 import { shareStore } from '@safelight/core/catalog/share/share.store.ts';
 import { addUpTimeline } from '@safelight/core/catalog/timeline/timeline-parts.store.ts';
-import { addressOf } from '@safelight/core/catalog/volume/cloud-address.ts';
 import { type DeliverStore, deliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
 import { openDelivery } from '@safelight/core/flows/deliver/deliver.ts';
 import { zipCandidates } from '@safelight/core/flows/deliver/zip-candidates.store.ts';
@@ -45,15 +45,14 @@ import { countTries } from './sign-in/tries.ts';
 /** So long an answer waits for what changed to be counted; a worker counts the rest. */
 const SETTLE_MS = 100;
 
-export type Services = ReturnType<typeof openServices>;
+export type Services = ReturnType<typeof openServices> & ReturnType<typeof cloudServices>;
 
 /** What the routes call, each made once of what it needs. */
 export function openServices(deps: Deps) {
-  const { config, clock, db, redis, queue, store } = deps;
+  const { config, clock, db, redis, queue, cloud } = deps;
   const { pool } = db;
   const samples = keepSample(pool);
   const rows = deliverStore(pool);
-  const storeAddress = config.cloud && addressOf(config.cloud);
   const onDamage = () => deps.live.publish({ type: 'safety.changed' });
   const settingsNow = () => currentSettings(pool, config.settings);
   const safety = remembered(async () => {
@@ -66,16 +65,12 @@ export function openServices(deps: Deps) {
   const names = keepSearchNames(pool);
   const filter = filterReader({ pool, names, safety });
   const figures = remembered(async () => driveFigures(pool, (await safety()).drives));
-  const cloudOutlook = openCloudOutlook({
-    pool,
-    cloud: config.cloud,
-    address: storeAddress ?? '',
-    clock,
-    uploads: remembered(() => uploadSums(pool, storeAddress ?? '')),
-    uploadRate: uploadRate(() => clock.now().getTime()),
-    currentSettings: settingsNow,
+  const delivery = openDelivery({
+    rows,
+    archiveRoot: config.archive,
+    cloud: cloud.now,
+    onDamage,
   });
-  const delivery = openDelivery({ rows, archiveRoot: config.archive, store, storeAddress, onDamage });
   return {
     ...deps,
     pool,
@@ -112,10 +107,8 @@ export function openServices(deps: Deps) {
       figures.forget();
     },
     archiveId: () => rows.archiveId(),
-    storeAddress,
     care: remembered(async () => careFigures(pool, (await settingsNow()).scrubArchiveDays)),
     currentSettings: settingsNow,
-    cloudOutlook,
     jobCounts: (dockIds: string[]) => queue.counts(dockIds),
     /** Asks beforehand what the first visitor would have to wait for. */
     warmUp: async () => {
@@ -123,10 +116,33 @@ export function openServices(deps: Deps) {
       await safety();
       await figures();
     },
-    settings: settingViews(config, deps.given),
     letGo: (driveId: string) => delivery.letGo(driveId),
     ready: () => readyParts(deps),
     checks: healthChecks(deps, rows),
+  };
+}
+
+/** What depends on the store that is set up: made anew when another one is. */
+export function cloudServices(
+  { config, given, clock }: Deps,
+  { pool, currentSettings: settingsNow }: ReturnType<typeof openServices>,
+  now: OpenCloud | null,
+) {
+  const address = now?.address ?? '';
+  const cloud = now?.config ?? null;
+  return {
+    config: { ...config, cloud },
+    storeAddress: now?.address ?? null,
+    cloudOutlook: openCloudOutlook({
+      pool,
+      cloud,
+      address,
+      clock,
+      uploads: remembered(() => uploadSums(pool, address)),
+      uploadRate: uploadRate(() => clock.now().getTime()),
+      currentSettings: settingsNow,
+    }),
+    settings: settingViews({ ...config, cloud }, given),
   };
 }
 
@@ -142,9 +158,10 @@ function healthChecks({ config, redis }: Deps, rows: DeliverStore): HealthChecks
 }
 
 /** What the first visit is told of the house. */
-async function readyParts({ config, db, store }: Deps): Promise<SetupView['ready']> {
+async function readyParts({ config, db, cloud }: Deps): Promise<SetupView['ready']> {
   const { archive_state, archive_detail, dock_alive } = await statusRow(db.pool);
   const archive = archive_state === 'ready';
+  const store = cloud.now()?.config;
   return [
     {
       what: 'archive',
@@ -158,10 +175,8 @@ async function readyParts({ config, db, store }: Deps): Promise<SetupView['ready
     },
     {
       what: 'cloud',
-      ok: store !== null,
-      says: store
-        ? `${config.cloud!.bucket} at ${new URL(config.cloud!.endpoint).host}`
-        : 'No cloud store is set up.',
+      ok: store !== undefined,
+      says: store ? `${store.bucket} at ${new URL(store.endpoint).host}` : 'No cloud store is set up.',
     },
   ];
 }

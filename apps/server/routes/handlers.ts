@@ -5,6 +5,7 @@ import { cardRoutes } from './cards.ts';
 import { careRoutes } from './care.ts';
 import { cloudRoutes } from './cloud.ts';
 import { cloudAdoptionRoutes } from './cloud-adoptions.ts';
+import { cloudSetupRoutes } from './cloud-setup.ts';
 import { contentRoutes } from './content.ts';
 import { downloadRoutes } from './downloads.ts';
 import { driveRoutes } from './drives.ts';
@@ -52,6 +53,7 @@ export function handlersOf(services: Services): Handlers {
     ...stateRoutes(services),
     ...cloudRoutes(services),
     ...cloudAdoptionRoutes(services),
+    ...cloudSetupRoutes(services),
     ...careRoutes(services),
     ...cardRoutes(services),
     ...gapRoutes(services),

@@ -81,13 +81,15 @@ export const adviceOf = {
   'place-taken': 'Move it away or choose an empty folder, and restore again.',
   'other-name': 'Nothing. Its exact name stays in the catalogue.',
   'no-store': 'Set up a cloud store, for the copy outside the house.',
-  'wrong-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
-  'expired-credentials': 'Make a new key for the bucket, and set B2_KEY_ID and B2_APPLICATION_KEY.',
-  'no-bucket': 'Make the bucket, or set B2_BUCKET to the right one.',
+  'wrong-credentials':
+    'Make a new key for the bucket, and set it on the Cloud page (or as B2_KEY_ID and B2_APPLICATION_KEY).',
+  'expired-credentials':
+    'Make a new key for the bucket, and set it on the Cloud page (or as B2_KEY_ID and B2_APPLICATION_KEY).',
+  'no-bucket': 'Make the bucket, or set the right one on the Cloud page (or as B2_BUCKET).',
   'no-object-lock': 'Switch Object Lock on for the bucket, or set the days to 0.',
   'lock-refused': 'Give the key the right to lock (writeFileRetentions), or set the days to 0.',
   'store-taken':
-    'Set B2_PREFIX to a folder of its own. If it was you before the NAS was lost, bring the catalogue back: safelight rebuild --from cloud.',
+    'Set a folder of its own (B2_PREFIX). If it was you before the NAS was lost, bring the catalogue back: safelight rebuild --from cloud.',
   'clock-skew': 'Set the clock of the NAS by the network.',
   'cap-exceeded': 'Raise the cap on the account page of the store.',
   'store-busy': 'Nothing. It is tried again.',

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
 import { begin } from './begin.ts';
 import type { Span } from './byte-range.ts';
@@ -11,8 +10,8 @@ import { archiveIsRight, openSource, type Source, type SourceDeps } from './open
 export interface DeliverDeps {
   rows: DeliverStore;
   archiveRoot: string;
-  store: ObjectStore | null;
-  storeAddress: string | null;
+  /** The store that is set up at the moment. */
+  cloud: SourceDeps['cloud'];
   onDamage: (copyId: bigint) => void;
 }
 

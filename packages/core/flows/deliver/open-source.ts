@@ -18,9 +18,8 @@ export interface Source {
 export interface SourceDeps {
   rows: DeliverStore;
   archiveRoot: string;
-  store: ObjectStore | null;
-  /** Endpoint, bucket and prefix of the store, as its Volume is named. */
-  storeAddress: string | null;
+  /** The store that is set up at the moment, and its address as its Volume is named. */
+  cloud: () => { store: ObjectStore; address: string } | null;
   /** Files that were read and hashed in this process, by Copy and the four values they had then. */
   proven: Set<string>;
 }
@@ -72,8 +71,8 @@ async function openDriveCopy(
 }
 
 async function openCloudCopy(deps: SourceDeps, copy: Candidate, wanted: Wanted): Promise<Source | null> {
-  const { store } = deps;
-  if (!store || copy.address !== deps.storeAddress) return null;
+  const cloud = deps.cloud();
+  if (!cloud || copy.address !== cloud.address) return null;
   const key = copy.path.toString();
   return {
     copyId: copy.copyId,
@@ -84,7 +83,7 @@ async function openCloudCopy(deps: SourceDeps, copy: Candidate, wanted: Wanted):
       if (span.end === span.start) return;
       // The store's client is large: a server without a store never loads it.
       const { openObject } = await import('../../adapters/object-store/get-object.ts');
-      const object = await openObject(store, key, { range, signal });
+      const object = await openObject(cloud.store, key, { range, signal });
       if (!object) return;
       yield* object.stream as AsyncIterable<Buffer>;
     },
