@@ -2,6 +2,7 @@ import type { Route } from './route.ts';
 import { cardsRoutes } from './routes/cards.ts';
 import { careRoutes } from './routes/care.ts';
 import { cloudAdoptionRoutes } from './routes/cloud-adoptions.ts';
+import { cloudSetupRoutes } from './routes/cloud-setup.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
 import { drivesRoutes } from './routes/drives.ts';
 import { filesRoutes } from './routes/files.ts';
@@ -32,6 +33,7 @@ export const routes = {
   ...deliveryRoutes,
   ...stateRoutes,
   ...cloudAdoptionRoutes,
+  ...cloudSetupRoutes,
   ...careRoutes,
   ...cardsRoutes,
   ...gapsRoutes,
