@@ -98,5 +98,22 @@ export const CardFileView = Type.Object({
   blake3: Nullable(Type.String()),
   copies: Count,
   sites: Count,
+  archived: Nullable(Type.String({ description: 'where it is, below the root of the Archive' })),
 });
 export type CardFileView = Static<typeof CardFileView>;
+
+/** A folder of a card, and what a check found of the files in it. */
+export const CardFolderView = Type.Object({
+  ...pathFields,
+  files: Count,
+  bytes: Bytes,
+  safe: Type.Integer({ minimum: 0, description: 'proven elsewhere' }),
+  safeBytes: Bytes,
+  open: Type.Integer({ minimum: 0, description: 'not safe elsewhere' }),
+  openBytes: Bytes,
+  fewestCopies: Nullable(Type.Integer({ minimum: 0, description: 'of the safe files' })),
+  fewestSites: Nullable(Count),
+  archived: Nullable(Type.String({ description: 'the folder of the Archive in which most of them are' })),
+  elsewhere: Type.Integer({ minimum: 0, description: 'how many are in other folders of it' }),
+});
+export type CardFolderView = Static<typeof CardFolderView>;

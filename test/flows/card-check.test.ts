@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { CardCheckView, CardFileView, CardView } from '@safelight/contract/cards.ts';
+import type { CardCheckView, CardFileView, CardFolderView, CardView } from '@safelight/contract/cards.ts';
 import type { DriveView, IngestView } from '@safelight/contract/drives.ts';
 import type { List } from '@safelight/contract/lists.ts';
+import { blake3Of } from '@safelight/core/base/bytes.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../support/attach-by-hand.ts';
 import { cardsMissing, makeCard } from '../support/card-image.ts';
@@ -51,6 +52,13 @@ describe.skipIf(missing)('a memory card', () => {
     const { items } = await room.ask<List<CardFileView>>(`/card-checks/${id}/files?state=${state}`);
     return items.map(({ path, why }) => ({ path, why }));
   };
+  const foldersOf = async ({ id }: CardCheckView) => {
+    const { items } = await room.ask<List<CardFolderView>>(`/card-checks/${id}/folders`);
+    return items
+      .map(({ path, files, safe, open, archived }) => ({ path, files, safe, open, archived }))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+  };
+  const hashOf = (text: string) => blake3Of(Buffer.from(text)).toString('hex');
   const away = (name: string) =>
     until(async () => (await named(name))?.attached === false, `${name} is out of the reader`);
   const today = () => {
@@ -82,6 +90,24 @@ describe.skipIf(missing)('a memory card', () => {
       { path: 'MISC/AUTPRINT.MRK', why: 'never-copied' },
       { path: 'PRIVATE/M4ROOT/MEDIAPRO.XML', why: 'never-copied' },
     ]);
+    expect(await foldersOf(first)).toEqual([
+      { path: 'DCIM/100CANON', files: 2, safe: 1, open: 1, archived: 'Laptop/Photography/2026' },
+      { path: 'MISC', files: 1, safe: 0, open: 1, archived: null },
+      { path: 'PRIVATE/M4ROOT', files: 1, safe: 0, open: 1, archived: null },
+    ]);
+    const table = (await room.bytesOf(`/card-checks/${first.id}/files.csv`)).toString();
+    const lines = table.trimEnd().split('\r\n').slice(1);
+    expect(lines.filter((line) => !line.startsWith('left out')).length).toBe(4);
+    const hash = hashOf('the first picture');
+    expect(lines.find((line) => line.includes('IMG_0001'))).toMatch(
+      new RegExp(
+        `^safe elsewhere,,DCIM/100CANON/IMG_0001.CR3,,1,17,[^,]*,${hash},2,1,"Laptop, the archive",Laptop/Photography/2026/renamed.cr3,$`,
+      ),
+    );
+    expect(lines.find((line) => line.includes('IMG_0002'))).toMatch(
+      /^not safe elsewhere,Never copied\.,.*,0,0,,,$/,
+    );
+    expect(lines.find((line) => line.includes('EMPTY.TXT'))).toMatch(/^left out,A file without a byte\.,/);
     const asked = await room.cli('card', mount);
     expect(asked).toMatchObject({ code: 3 });
     expect(asked.out).toContain('DCIM/100CANON/IMG_0002.CR3');

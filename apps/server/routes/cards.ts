@@ -14,11 +14,15 @@ import {
   checkRows,
   holderNames,
 } from '@safelight/core/reports/cards/check-rows.ts';
+import { cardHolders, everyCardFile } from '@safelight/core/reports/cards/every-card-file.ts';
+import { cardFolderPage } from '@safelight/core/reports/cards/folder-rows.ts';
 import { ingestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
+import { streamAs } from '../deliver/stream-as.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { pageOptions, uuid } from '../parameters.ts';
-import { cardCheckView, cardFileView, cardView } from '../views/card.ts';
+import { cardCheckView, cardFileView, cardFolderView, cardView } from '../views/card.ts';
+import { cardTable } from '../views/card-table.ts';
 import { ingestView } from '../views/ingest.ts';
 
 interface CardDeps {
@@ -28,7 +32,15 @@ interface CardDeps {
   live: LivePublisher;
 }
 
-type CardRoutes = 'cards' | 'card' | 'checkCard' | 'cardCheck' | 'cardFiles' | 'ingestOpen';
+type CardRoutes =
+  | 'cards'
+  | 'card'
+  | 'checkCard'
+  | 'cardCheck'
+  | 'cardFiles'
+  | 'cardFolders'
+  | 'cardTable'
+  | 'ingestOpen';
 
 export function cardRoutes(deps: CardDeps): Pick<Handlers, CardRoutes> {
   const { pool, live } = deps;
@@ -63,6 +75,17 @@ export function cardRoutes(deps: CardDeps): Pick<Handlers, CardRoutes> {
       const { id } = await checkRow(pool, uuid(params.id));
       const request = { checkId: id, state: query.state ?? null, ...pageOptions(query) };
       return listView(await cardFilePage(pool, request), cardFileView);
+    },
+    cardFolders: async ({ params, query }) => {
+      const { id } = await checkRow(pool, uuid(params.id));
+      return listView(await cardFolderPage(pool, { checkId: id, ...pageOptions(query) }), cardFolderView);
+    },
+    cardTable: async ({ params, request, reply }) => {
+      const check = await checkRow(pool, uuid(params.id));
+      const name = `${check.drive} ${check.started_at.toISOString().slice(0, 10)} files.csv`;
+      const about = { name: name.replaceAll('/', ' '), type: 'text/csv; charset=utf-8; header=present' };
+      const names = await holderNames(pool, await cardHolders(pool, check.id));
+      return streamAs(reply, request.method, about, cardTable(everyCardFile(pool, check.id), names));
     },
     ingestOpen: async ({ params }) => {
       const row = await ingestRow(pool, await ingestOpen(deps, uuid(params.id)));

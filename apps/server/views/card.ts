@@ -1,7 +1,8 @@
-import type { CardCheckView, CardFileView, CardView } from '@safelight/contract/cards.ts';
+import type { CardCheckView, CardFileView, CardFolderView, CardView } from '@safelight/contract/cards.ts';
 import { displayText } from '@safelight/core/base/bytes.ts';
 import type { CardRow } from '@safelight/core/reports/cards/card-rows.ts';
 import type { CardCheckRow, CardFileRow, CardPicture } from '@safelight/core/reports/cards/check-rows.ts';
+import type { CardFolderRow } from '@safelight/core/reports/cards/folder-rows.ts';
 import type { IngestRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
 import { ingestView } from './ingest.ts';
 import { pathView } from './names.ts';
@@ -94,12 +95,34 @@ export function cardFileView(row: CardFileRow): CardFileView {
     ...pathView(row.path),
     state: row.state,
     why: row.why,
-    whyText: row.why === null ? null : (WHY[row.why] ?? reasonText(row.why)),
+    whyText: whyText(row.why),
     files: Number(row.files),
     bytes: Number(row.bytes),
     mtime: row.mtime_ns === null ? null : timeOfNs(row.mtime_ns),
     blake3: row.blake3?.toString('hex') ?? null,
     copies: row.copies,
     sites: row.sites,
+    archived: row.archived && displayText(row.archived),
+  };
+}
+
+export function whyText(why: string | null): string | null {
+  return why === null ? null : (WHY[why] ?? reasonText(why));
+}
+
+export function cardFolderView(row: CardFolderRow): CardFolderView {
+  const [bytes, openBytes] = [Number(row.bytes), Number(row.open_bytes)];
+  return {
+    ...pathView(row.path),
+    files: row.files,
+    bytes,
+    safe: row.files - row.open,
+    safeBytes: bytes - openBytes,
+    open: row.open,
+    openBytes,
+    fewestCopies: row.fewest_copies,
+    fewestSites: row.fewest_sites,
+    archived: row.archived && displayText(row.archived),
+    elsewhere: row.elsewhere,
   };
 }

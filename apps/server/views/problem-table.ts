@@ -1,7 +1,7 @@
 import type { IngestProblemRow } from '@safelight/core/reports/ingests/ingest-rows.ts';
 import { advice } from './advice.ts';
-import { csvLine, isFormula } from './csv.ts';
-import { pathView } from './names.ts';
+import { csvLine } from './csv.ts';
+import { pathCells } from './path-cells.ts';
 import { reasonText } from './reason.ts';
 
 const HEAD = ['kind', 'reason', 'path', 'pathRaw', 'bytes', 'what it means', 'what to do', 'detail', 'at'];
@@ -13,16 +13,12 @@ export async function* problemTable(batches: AsyncIterable<IngestProblemRow[]>):
 }
 
 function line(row: IngestProblemRow): string {
-  const { path, pathRaw } = pathView(row.path);
-  // Where the cell is not the path to the letter, the exact bytes stand beside it.
-  const exact = pathRaw ?? (isFormula(path) ? row.path.toString('base64url') : '');
   const says = reasonText(row.reason) ?? row.reason;
   const { kind, reason, bytes, detail, at } = row;
   return csvLine([
     kind,
     reason,
-    path,
-    exact,
+    ...pathCells(row.path),
     Number(bytes),
     says,
     advice(reason),

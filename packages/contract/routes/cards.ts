@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { CardCheckView, CardFileView, CardView } from '../cards.ts';
+import { CardCheckView, CardFileView, CardFolderView, CardView } from '../cards.ts';
 import { IngestView } from '../drives.ts';
 import { listOf, pageQuery } from '../lists.ts';
 import { OneOf } from '../names.ts';
@@ -51,6 +51,22 @@ export const cardsRoutes = {
       { additionalProperties: false },
     ),
     answer: listOf(CardFileView),
+  }),
+  cardFolders: route({
+    method: 'GET',
+    path: '/card-checks/:id/folders',
+    who: 'viewer',
+    says: 'The folders of the card, with what the check says of the files in each',
+    params: byId,
+    query: page,
+    answer: listOf(CardFolderView),
+  }),
+  cardTable: route({
+    method: 'GET',
+    path: '/card-checks/:id/files.csv',
+    who: 'viewer',
+    says: 'Every file of the card as a table for a spreadsheet: the verdict, and where it is',
+    params: byId,
   }),
   ingestOpen: route({
     method: 'POST',

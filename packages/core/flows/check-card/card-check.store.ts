@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
 import type { LeftOut } from './card-items.ts';
+import type { FolderSum } from './folder-sum.ts';
 import type { HeldAlike } from './held-alike.ts';
 import type { Judged } from './judge-group.ts';
 import type { CardSums } from './listed-card.ts';
@@ -44,6 +45,7 @@ export function cardCheckStore(pool: Pool) {
     async begin(lease: Lease, id: string, sums: CardSums): Promise<void> {
       await underLease(pool, lease, async (client) => {
         await client.query('delete from card_file where check_id = $1', [id]);
+        await client.query('delete from card_folder where check_id = $1', [id]);
         const { rowCount } = await client.query(
           `update card_check set state = 'running', reason = null, verdict = null, listing = $2, files = $3, bytes = $4,
              read = 0, read_bytes = 0, safe = 0, safe_bytes = 0, open = 0, open_bytes = 0, left_out = 0,
@@ -83,6 +85,19 @@ export function cardCheckStore(pool: Pool) {
         );
         if (rowCount === 0) throw new CheckOver();
       });
+    },
+
+    /** Keeps what was found of a folder, the `n`th of those with files. */
+    async recordFolder(lease: Lease, id: string, n: number, path: Buffer, sum: FolderSum): Promise<void> {
+      const { files, bytes, open, openBytes, fewestCopies, fewestSites } = sum;
+      const { folder, elsewhere } = sum.archived();
+      await underLease(pool, lease, (client) =>
+        client.query(
+          `insert into card_folder (check_id, n, path, files, bytes, open, open_bytes, fewest_copies, fewest_sites, archived,
+             elsewhere) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+          [id, n, path, files, bytes, open, openBytes, fewestCopies, fewestSites, folder, elsewhere],
+        ),
+      );
     },
 
     async noteRead(id: string, bytes: bigint): Promise<void> {
@@ -165,15 +180,17 @@ const COLUMNS = [
   'contentId',
   'copies',
   'sites',
+  'archivedAt',
 ] as const;
 
 const INSERT = `
-  insert into card_file (check_id, n, state, why, path, files, bytes, mtime_ns, blake3, content_id, copies, sites, holders)
-  select $1, t.n, t.state, t.why, t.path, t.files, t.bytes, t.mtime_ns, t.blake3, t.content_id, t.copies, t.sites,
-    array(select jsonb_array_elements_text($13::jsonb -> (t.place - 1)::int))
+  insert into card_file (check_id, n, state, why, path, files, bytes, mtime_ns, blake3, content_id, copies, sites, archived,
+    holders)
+  select $1, t.n, t.state, t.why, t.path, t.files, t.bytes, t.mtime_ns, t.blake3, t.content_id, t.copies, t.sites, t.archived,
+    array(select jsonb_array_elements_text($14::jsonb -> (t.place - 1)::int))
   from unnest($2::int[], $3::text[], $4::text[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bytea[],
-    $10::bigint[], $11::int[], $12::int[])
-    with ordinality as t(n, state, why, path, files, bytes, mtime_ns, blake3, content_id, copies, sites, place)`;
+    $10::bigint[], $11::int[], $12::int[], $13::bytea[])
+    with ordinality as t(n, state, why, path, files, bytes, mtime_ns, blake3, content_id, copies, sites, archived, place)`;
 
 interface Item {
   state: 'safe' | 'open' | 'left-out';
@@ -186,6 +203,7 @@ interface Item {
   contentId: bigint | null;
   copies: number;
   sites: number;
+  archivedAt: Buffer | null;
   holders: string[];
 }
 
@@ -202,7 +220,15 @@ function itemsOf({ judged, leftOut, unlisted }: Worked): Item[] {
   return [...read, ...unlisted.map(unread('open')), ...leftOut.map(unread('left-out'))];
 }
 
-const UNREAD = { mtimeNs: null, blake3: null, contentId: null, copies: 0, sites: 0, holders: [] };
+const UNREAD = {
+  mtimeNs: null,
+  blake3: null,
+  contentId: null,
+  copies: 0,
+  sites: 0,
+  archivedAt: null,
+  holders: [],
+};
 
 function sumsOf({ judged, leftOut, unlisted }: Worked) {
   const safe = judged.filter(({ why }) => why === null);

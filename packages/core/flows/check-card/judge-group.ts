@@ -16,6 +16,8 @@ export interface ReadFile extends ToCompare {
 
 export interface Judged extends ReadFile, JudgedFile {
   contentId: bigint | null;
+  /** Where it stands in the Archive, below its root, as it was proven. */
+  archivedAt: Buffer | null;
 }
 
 /** What a verdict rests on beside the card itself. */
@@ -55,8 +57,9 @@ export async function judgeGroup(ground: Ground, files: ReadFile[]): Promise<Jud
     const { archiveId, world, copies } = ground;
     const archived = one.copies.some(({ volumeId }) => volumeId === archiveId);
     const { reading } = file;
-    const facts = { reading, held: heldBy(ground, one, now), archived, nameReused: one.nameReused };
-    return { ...file, ...judgeCardFile(facts, world, copies), contentId: one.contentId };
+    const { held, archivedAt } = heldBy(ground, one, now);
+    const facts = { reading, held, archived, nameReused: one.nameReused };
+    return { ...file, ...judgeCardFile(facts, world, copies), contentId: one.contentId, archivedAt };
   });
 }
 
@@ -65,7 +68,7 @@ const NOTHING: Known = { contentId: null, copies: [], nameReused: false };
 const MOST_AGAIN = 3;
 
 function doubtfulCopies(ground: Ground, known: Known, now: Date): bigint[] {
-  const held = heldBy(ground, known, now);
+  const { held } = heldBy(ground, known, now);
   if (held.some(({ holder, standing }) => holder === 'nas' && standing === 'proven')) return [];
   return known.copies
     .filter(({ volumeId, state }) => volumeId === ground.archiveId && state !== 'pending')
@@ -74,13 +77,15 @@ function doubtfulCopies(ground: Ground, known: Known, now: Date): bigint[] {
 }
 
 /** Who holds a Content. Of the Archive only Copies count that stand as they were proven. */
-function heldBy(ground: Ground, { copies }: Known, now: Date): Held[] {
+function heldBy(ground: Ground, { copies }: Known, now: Date): { held: Held[]; archivedAt: Buffer | null } {
   const { archiveId, archiveRoot, volumes, freshness } = ground;
   const files = new FilesBelow(Buffer.from(archiveRoot));
   const counts = ({ volumeId, path, four }: KnownCopy) =>
     volumeId !== archiveId || standsAsProven(files, path, four);
   try {
-    return holdersOf(copies.filter(counts), volumes, now, freshness);
+    const standing = copies.filter(counts);
+    const there = standing.find(({ volumeId, state }) => volumeId === archiveId && state === 'present');
+    return { held: holdersOf(standing, volumes, now, freshness), archivedAt: there?.path ?? null };
   } finally {
     files.close();
   }

@@ -12,6 +12,7 @@ import { sameDrive } from '../../catalog/drive/same-drive.ts';
 import type { World } from '../../catalog/safety/judge.ts';
 import type { CardCheckRow, CardCheckStore } from './card-check.store.ts';
 import { inGroupsToRead, itemsOf } from './card-items.ts';
+import { FolderSum } from './folder-sum.ts';
 import { groundOf } from './ground.ts';
 import { type HeldAlike, HeldAlikeSums } from './held-alike.ts';
 import { type Ground, type Judged, judgeGroup } from './judge-group.ts';
@@ -117,7 +118,7 @@ async function compareAll(
     run.rows.noteRead(run.id, counter.written()).then(run.progress, () => {});
   }, NOTE_MS);
   const list = new Blake3Hasher();
-  const count = { items: 0, open: 0, held: new HeldAlikeSums() };
+  const count = { items: 0, open: 0, folders: 0, held: new HeldAlikeSums() };
   const read = async (paths: Uint8Array[]) => examiner.examine(top, paths);
   try {
     for await (const folders of walk(top, run.signal))
@@ -136,18 +137,26 @@ interface Comparing {
   ground: Ground;
   read: (paths: Uint8Array[]) => ReturnType<ReturnType<typeof openExaminer>['examine']>;
   list: Blake3Hasher;
-  count: { items: number; open: number; held: HeldAlikeSums };
+  count: { items: number; open: number; folders: number; held: HeldAlikeSums };
 }
 
 async function compareFolder(comparing: Comparing, folder: ListedFolder): Promise<void> {
   const { compare, leftOut, unlisted } = itemsOf(folder);
+  const { run, count } = comparing;
+  const sum = new FolderSum();
+  sum.addUnlisted(unlisted);
   await record(comparing, { judged: [], leftOut, unlisted });
   for (const group of inGroupsToRead(compare)) {
     const read = await comparing.read(group.map(({ path }) => path));
-    comparing.run.signal.throwIfAborted();
+    run.signal.throwIfAborted();
     const files = group.map((file, n) => readingOf(file, read[n]!));
-    await record(comparing, { judged: await judgeGroup(comparing.ground, files), leftOut: [], unlisted: [] });
+    const judged = await judgeGroup(comparing.ground, files);
+    sum.add(judged);
+    await record(comparing, { judged, leftOut: [], unlisted: [] });
   }
+  if (sum.files === 0) return;
+  await run.rows.recordFolder(run.lease, run.id, count.folders, Buffer.from(folder.path, 'latin1'), sum);
+  count.folders += 1;
 }
 
 async function record(

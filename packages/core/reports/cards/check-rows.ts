@@ -8,6 +8,7 @@ import { EXACT_UP_TO, type Page, pageOf, totalOf } from '../page.ts';
 export interface CardCheckRow {
   id: string;
   drive_id: string;
+  drive: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   reason: string | null;
   verdict: 'safe' | 'not-yet' | 'damaged' | 'changed' | 'empty' | null;
@@ -34,7 +35,7 @@ export interface CardCheckRow {
 }
 
 const CHECK = `
-  SELECT card_check.*, attachment.detached_at IS NOT NULL AS away,
+  SELECT card_check.*, (SELECT name FROM drive WHERE id = card_check.drive_id) AS drive, attachment.detached_at IS NOT NULL AS away,
     (SELECT id FROM ingest WHERE ingest.drive_id = card_check.drive_id AND ingest.card_check_id = card_check.id
       ORDER BY ingest.started_at DESC LIMIT 1) AS ingest_id
   FROM card_check LEFT JOIN attachment ON attachment.id = card_check.attachment_id`;
@@ -63,6 +64,8 @@ export interface CardFileRow {
   blake3: Buffer | null;
   copies: number;
   sites: number;
+  holders: string[];
+  archived: Buffer | null;
 }
 
 /** The files of a card as a check met them. */

@@ -28,6 +28,11 @@ export function sharedContent(token: string, n: number): string {
   return `/api/public/shares/${encodeURIComponent(token)}/files/${n}/content`;
 }
 
+/** Every file of a card as a table for a spreadsheet. */
+export function cardTable(checkId: string): string {
+  return `/api/card-checks/${encodeURIComponent(checkId)}/files.csv`;
+}
+
 /** The problems of an ingest as a table for a spreadsheet. */
 export function problemTable(ingestId: string): string {
   return `/api/ingests/${encodeURIComponent(ingestId)}/problems.csv`;

@@ -1,6 +1,6 @@
-import type { CardCheckView, CardView } from '@safelight/contract/cards.ts';
+import type { CardCheckView, CardFolderView, CardView } from '@safelight/contract/cards.ts';
 import { expect, test } from 'vitest';
-import { actOf, heldWords, verdictWords } from './verdict-words.ts';
+import { actOf, heldAtLeast, heldWords, verdictWords } from './verdict-words.ts';
 
 const check = {
   state: 'done',
@@ -74,4 +74,11 @@ test('while a check is at work there is no verdict, and nothing to press', () =>
 test('copies and buildings are told in words', () => {
   expect(heldWords(1, 1)).toBe('in one copy, one building');
   expect(heldWords(3, 2)).toBe('in three copies, two buildings');
+});
+
+test('says what each safe file of a folder is in, and nothing where none is safe', () => {
+  const folder = (fewestCopies: number | null, fewestSites: number | null) =>
+    heldAtLeast({ fewestCopies, fewestSites } as CardFolderView);
+  expect(folder(3, 2)).toBe('three copies, two buildings');
+  expect(folder(null, null)).toBe('');
 });

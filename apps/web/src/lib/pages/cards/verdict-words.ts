@@ -1,4 +1,4 @@
-import type { CardCheckView, CardView } from '@safelight/contract/cards.ts';
+import type { CardCheckView, CardFolderView, CardView } from '@safelight/contract/cards.ts';
 import { bytes, count, plural } from '../../format/numbers.ts';
 
 /** What is said of a card: a headline, a sentence, and whether it asks for a person. */
@@ -86,6 +86,12 @@ export function actOf({ attached, released, check }: CardView): 'copy' | 'releas
 /** “in three copies, two buildings”. */
 export function heldWords(copies: number, sites: number): string {
   return `in ${numberWord(copies)} ${copies === 1 ? 'copy' : 'copies'}, ${sites === 1 ? 'one building' : `${numberWord(sites)} buildings`}`;
+}
+
+/** “three copies, two buildings”: what each safe file of a folder is in at least. */
+export function heldAtLeast({ fewestCopies, fewestSites }: CardFolderView): string {
+  if (fewestCopies === null || fewestSites === null) return '';
+  return heldWords(fewestCopies, fewestSites).replace(/^in /, '');
 }
 
 function numberWord(n: number): string {
