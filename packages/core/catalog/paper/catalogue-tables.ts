@@ -68,6 +68,7 @@ export const keptTables: readonly KeptTable[] = [
   { name: 'gap', order: 'id', acts: { quiet: [] } },
   { name: 'card_check', order: 'id' },
   { name: 'card_file', order: 'check_id, n' },
+  { name: 'card_folder', order: 'check_id, n' },
   { name: 'archive_walk', order: 'id' },
   { name: 'rehearsal', order: 'id' },
   { name: 'cloud_adoption', order: 'id' },
