@@ -27,6 +27,11 @@ export function settingViews(config: Config, given: ReadonlySet<string>): Settin
     setting('B2_BUCKET', cloud?.bucket ?? null, 'The bucket'),
     setting('B2_PREFIX', cloud ? cloud.prefix : null, 'What every key in it begins with'),
     setting('B2_KEY_ID', cloud?.keyId ?? null, 'The key, without its secret'),
+    setting(
+      'B2_PASSPHRASE',
+      cloud?.passphrase ? 'set' : null,
+      'What is encrypted before it is sent is encrypted with it',
+    ),
   ];
 }
 

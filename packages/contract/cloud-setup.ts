@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, OneOf } from './names.ts';
 
-const Part = OneOf('endpoint', 'region', 'bucket', 'keyId', 'applicationKey', 'prefix');
+const Part = OneOf('endpoint', 'region', 'bucket', 'keyId', 'applicationKey', 'prefix', 'passphrase');
 
 /** The cloud store as it is set up; its application key is never shown. */
 export const CloudSetupView = Type.Object({
@@ -11,6 +11,7 @@ export const CloudSetupView = Type.Object({
   keyId: Nullable(Type.String()),
   prefix: Nullable(Type.String()),
   hasKey: Type.Boolean({ description: 'an application key is kept' }),
+  hasPassphrase: Type.Boolean({ description: 'what is encrypted can be read, and more be encrypted' }),
   locked: Type.Array(Part, { description: 'what the environment sets' }),
 });
 export type CloudSetupView = Static<typeof CloudSetupView>;
@@ -25,6 +26,13 @@ export const CloudSetupWish = Type.Object(
     bucket: text(100, '^[A-Za-z0-9._-]+$'),
     keyId: text(200, '^[!-~]+$'),
     applicationKey: Type.Optional(text(300, '^[!-~]+$')),
+    passphrase: Type.Optional(
+      Type.String({
+        maxLength: 300,
+        description: 'of what is encrypted there; left out, that of the bucket that is set up',
+      }),
+    ),
+    salt: Type.Optional(Type.String({ maxLength: 300 })),
     prefix: Type.Optional(
       Type.String({
         maxLength: 500,

@@ -8,6 +8,12 @@ export const RecoveryKit = Type.Object({
   bucket: Type.String(),
   prefix: Type.String(),
   keyId: Type.String(),
+  passphrase: Nullable(
+    Type.Object(
+      { text: Type.String(), salt: Type.String() },
+      { description: 'of what is encrypted there; null where none is set' },
+    ),
+  ),
   archiveId: Nullable(Id),
   version: Type.String(),
   word: Type.String({ description: 'to be typed back from paper' }),

@@ -40,6 +40,14 @@ describe('the recovery kit', () => {
     expect(text).not.toContain('never shown');
   });
 
+  test('has the passphrase and its salt, where what is sent is encrypted,', async () => {
+    const encrypting = await openHouse({ ...STORE, B2_PASSPHRASE: 'correct horse', B2_SALT: 'staple' });
+    const answer = await encrypting.ask('/api/recovery-kit', { as: 'owner' });
+    expect(await answer.json()).toMatchObject({ passphrase: { text: 'correct horse', salt: 'staple' } });
+    await encrypting.stop();
+    expect(await kit()).toMatchObject({ passphrase: null });
+  });
+
   test('is for owners only', async () => {
     for (const as of ['editor', 'viewer'] as const)
       expect((await house.ask('/api/recovery-kit', { as })).status).toBe(403);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import {
   BLOCK_BYTES,
   decryptedSize,
@@ -55,11 +55,7 @@ async function decrypted(bytes: Buffer, salt: string, chunk = 50_000): Promise<B
     bytes.subarray(n * chunk, (n + 1) * chunk),
   );
   const key = cryptKeys(PASSPHRASE, salt).data;
-  const onWrong = () => {
-    throw new Error('a block could not be opened');
-  };
-  const clear = decryptStream({ stream: Readable.from(chunks), key, nonce: null, firstBlock: 0 }, onWrong);
-  return buffer(clear);
+  return buffer(decryptStream({ stream: Readable.from(chunks), key, nonce: null, firstBlock: 0 }));
 }
 
 describe.each([
@@ -92,20 +88,33 @@ describe.each([
     }
   });
 
-  test.each(['none', 'files', 'all'] as const)('gives files the names that we do: hidden %s', async (hidden) => {
-    for (const name of NAMES) put(`in/${name}`, Buffer.from(name));
-    await rcloneCrypt(remote(hidden), ['copy', join(folder, 'in'), 'secret:']);
-    expect(filesBelow('sealed')).toEqual(NAMES.map((name) => encryptPath(keys, hidden, name)).sort());
-    expect(filesBelow('sealed').map((name) => decryptPath(keys, hidden, name)).sort()).toEqual(NAMES.toSorted());
-    const top = encryptFolder(keys, hidden, 'Photography');
-    expect(readdirSync(join(folder, 'sealed'))).toEqual([top]);
-  });
+  test.each(['none', 'files', 'all'] as const)(
+    'gives files the names that we do: hidden %s',
+    async (hidden) => {
+      for (const name of NAMES) put(`in/${name}`, Buffer.from(name));
+      await rcloneCrypt(remote(hidden), ['copy', join(folder, 'in'), 'secret:']);
+      expect(filesBelow('sealed')).toEqual(NAMES.map((name) => encryptPath(keys, hidden, name)).sort());
+      expect(
+        filesBelow('sealed')
+          .map((name) => decryptPath(keys, hidden, name))
+          .sort(),
+      ).toEqual(NAMES.toSorted());
+      const top = encryptFolder(keys, hidden, 'Photography');
+      expect(readdirSync(join(folder, 'sealed'))).toEqual([top]);
+    },
+  );
 
-  test.each(['none', 'files', 'all'] as const)('finds files under the names that we gave: hidden %s', async (hidden) => {
-    for (const name of NAMES)
-      put(`sealed/${encryptPath(keys, hidden, name)}`, encryptWhole(keys.data, newNonce(), Buffer.from(name)));
-    await rcloneCrypt(remote(hidden), ['copy', 'secret:', join(folder, 'out')]);
-    expect(filesBelow('out')).toEqual(NAMES.toSorted());
-    for (const name of NAMES) expect(readFileSync(join(folder, 'out', name), 'utf8')).toBe(name);
-  });
+  test.each(['none', 'files', 'all'] as const)(
+    'finds files under the names that we gave: hidden %s',
+    async (hidden) => {
+      for (const name of NAMES)
+        put(
+          `sealed/${encryptPath(keys, hidden, name)}`,
+          encryptWhole(keys.data, newNonce(), Buffer.from(name)),
+        );
+      await rcloneCrypt(remote(hidden), ['copy', 'secret:', join(folder, 'out')]);
+      expect(filesBelow('out')).toEqual(NAMES.toSorted());
+      for (const name of NAMES) expect(readFileSync(join(folder, 'out', name), 'utf8')).toBe(name);
+    },
+  );
 });

@@ -61,7 +61,16 @@ export class UploadRoom {
 
   cloud(changes: Partial<CloudConfig> = {}): CloudConfig {
     const { endpoint, region, bucket, keyId, key } = this.server;
-    return { endpoint, region, bucket, keyId, applicationKey: key, prefix: this.prefix, ...changes };
+    return {
+      endpoint,
+      region,
+      bucket,
+      keyId,
+      applicationKey: key,
+      prefix: this.prefix,
+      passphrase: null,
+      ...changes,
+    };
   }
 
   uploads(cloud: CloudConfig | null = this.cloud()): Uploads {

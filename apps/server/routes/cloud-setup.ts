@@ -29,6 +29,7 @@ const PARTS = [
   ['keyId', 'B2_KEY_ID'],
   ['applicationKey', 'B2_APPLICATION_KEY'],
   ['prefix', 'B2_PREFIX'],
+  ['passphrase', 'B2_PASSPHRASE'],
 ] as const;
 
 export function cloudSetupRoutes(deps: SetupDeps): Pick<Handlers, SetupRoutes> {
@@ -43,13 +44,14 @@ export function cloudSetupRoutes(deps: SetupDeps): Pick<Handlers, SetupRoutes> {
       keyId: now?.keyId ?? null,
       prefix: now?.prefix ?? config.cloudParts.prefix ?? null,
       hasKey: now !== undefined,
+      hasPassphrase: (now?.passphrase ?? config.cloudParts.passphrase ?? null) !== null,
       // Where the environment names a store, it is all of that store.
       locked: PARTS.filter(([, variable]) => isLocked || deps.given.has(variable)).map(([part]) => part),
     };
   };
   const use = async (setup: CloudConfig | null) => {
     if (isLocked) throw problem('bad-request', 'The environment sets the cloud store.');
-    keepCloudSetup(config.data, setup);
+    keepCloudSetup(config.data, setup && kept(setup));
     await cloud.look();
     deps.live.publish({ type: 'safety.changed' });
     await deps.queue.add('upload', {}, { id: 'all' });
@@ -69,12 +71,19 @@ export function cloudSetupRoutes(deps: SetupDeps): Pick<Handlers, SetupRoutes> {
   };
 }
 
+const kept = ({ passphrase, ...setup }: CloudConfig) => ({ ...setup, ...(passphrase ? { passphrase } : {}) });
+
 /** What was typed; the key that is kept stands in for one that was left out, for the store it belongs to. */
-function setupOf({ cloud, cloudParts }: Config, { applicationKey, ...typed }: CloudSetupWish): CloudConfig {
+function setupOf(
+  { cloud, cloudParts }: Config,
+  { applicationKey, passphrase, salt, ...typed }: CloudSetupWish,
+): CloudConfig {
   const key = applicationKey ?? (cloud?.keyId === typed.keyId ? cloud.applicationKey : undefined);
   if (key === undefined) throw problem('bad-request', 'The application key is missing.');
   const endpoint = typed.endpoint.trim();
-  const setup = cloudOf({ ...typed, ...cloudParts, endpoint, applicationKey: key });
+  const sameBucket = cloud?.bucket === typed.bucket;
+  const secret = passphrase ? { text: passphrase, salt: salt ?? '' } : sameBucket ? cloud.passphrase : null;
+  const setup = cloudOf({ ...typed, passphrase: secret, ...cloudParts, endpoint, applicationKey: key });
   if (!setup)
     throw problem('bad-request', 'The endpoint is an address like s3.eu-central-003.backblazeb2.com.');
   return setup;

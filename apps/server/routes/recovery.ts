@@ -27,9 +27,10 @@ export function recoveryRoutes(
     kitState: state,
     recoveryKit: async () => {
       if (!kit || !config.cloud) throw problem('no-store');
-      const { endpoint, region, bucket, prefix, keyId } = config.cloud;
+      const { endpoint, region, bucket, prefix, keyId, passphrase } = config.cloud;
       const archiveId = await deps.rows.archiveId();
-      return { endpoint, region, bucket, prefix, keyId, archiveId, version, word: await kit.word() };
+      const where = { endpoint, region, bucket, prefix, keyId, passphrase };
+      return { ...where, archiveId, version, word: await kit.word() };
     },
     confirmKit: async ({ body }) => {
       if (!kit) throw problem('no-store');

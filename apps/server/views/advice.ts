@@ -90,6 +90,10 @@ export const adviceOf = {
   'lock-refused': 'Give the key the right to lock (writeFileRetentions), or set the days to 0.',
   'store-taken':
     'Set a folder of its own (B2_PREFIX). If it was you before the NAS was lost, bring the catalogue back: safelight rebuild --from cloud.',
+  'no-passphrase': 'Set B2_PASSPHRASE and B2_SALT as they stand on the recovery kit.',
+  'wrong-passphrase':
+    'Set B2_PASSPHRASE and B2_SALT as they stand on the recovery kit. For a new passphrase choose another folder (B2_PREFIX).',
+  'encrypted-otherwise': 'Nothing. It is sent again.',
   'clock-skew': 'Set the clock of the NAS by the network.',
   'cap-exceeded': 'Raise the cap on the account page of the store.',
   'store-busy': 'Nothing. It is tried again.',

@@ -11,6 +11,7 @@ const setup = {
   keyId: 'k',
   applicationKey: 's',
   prefix: 'home',
+  passphrase: null,
 };
 const abilities: StoreTrial['abilities'] = {
   is: 'done',

@@ -59,5 +59,11 @@ test('the region of a B2 endpoint is read from its name', () => {
     endpoint: 'https://s3.eu-central-003.backblazeb2.com',
     region: 'eu-central-003',
     prefix: '',
+    passphrase: null,
   });
+  expect(readConfig({ ...least, ...cloud, B2_PASSPHRASE: 'p', B2_SALT: 's' }).cloud?.passphrase).toEqual({
+    text: 'p',
+    salt: 's',
+  });
+  expect(() => readConfig({ ...least, ...cloud, B2_SALT: 's' })).toThrow(/^B2_PASSPHRASE is not set/);
 });

@@ -23,9 +23,16 @@ export interface Config {
   /** The store that the environment sets. */
   cloud: CloudConfig | null;
   /** What it says of one that is set in the browser. */
-  cloudParts: Partial<Pick<CloudConfig, 'region' | 'prefix'>>;
+  cloudParts: Partial<CloudParts>;
   /** Settings that the environment fixes; the others can be changed while Safelight runs. */
   settings: Partial<Settings>;
+}
+
+/** What keys are made of. */
+export interface Passphrase {
+  text: string;
+  /** May be empty. */
+  salt: string;
 }
 
 export interface CloudConfig {
@@ -36,7 +43,12 @@ export interface CloudConfig {
   applicationKey: string;
   /** Without slashes at either end; may be empty. */
   prefix: string;
+  /** Of what is encrypted before it is sent; null where none is set. */
+  passphrase: Passphrase | null;
 }
+
+/** What need not be set. */
+type CloudParts = Pick<CloudConfig, 'region' | 'prefix' | 'passphrase'>;
 
 /** An environment variable with a value that cannot be used; the message is the one line to print. */
 export class ConfigError extends Error {
@@ -224,12 +236,17 @@ function cloudConfig(env: Environment): CloudConfig | null {
 /** What the environment may say of a store whose other values are set in the browser. */
 function cloudParts(env: Environment): Config['cloudParts'] {
   const [region, prefix] = [filled(env, 'B2_REGION'), filled(env, 'B2_PREFIX')];
-  return { ...(region === undefined ? {} : { region }), ...(prefix === undefined ? {} : { prefix }) };
+  const secret = passphrase(env);
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(secret === null ? {} : { passphrase: secret }),
+  };
 }
 
 /** The cloud store that these values describe, as they may be typed; null where the endpoint is no address. */
 export function cloudOf(
-  given: Omit<CloudConfig, 'region' | 'prefix'> & Partial<Pick<CloudConfig, 'region' | 'prefix'>>,
+  given: Omit<CloudConfig, keyof CloudParts> & Partial<CloudParts>,
 ): CloudConfig | null {
   const full = given.endpoint.includes('://') ? given.endpoint : `https://${given.endpoint}`;
   if (!URL.canParse(full) || !['http:', 'https:'].includes(new URL(full).protocol)) return null;
@@ -238,7 +255,16 @@ export function cloudOf(
     endpoint: full.replace(/\/+$/, ''),
     region: given.region || regionOf(full),
     prefix: (given.prefix ?? '').replace(/^\/+|\/+$/g, ''),
+    passphrase: given.passphrase ?? null,
   };
+}
+
+function passphrase(env: Environment): Passphrase | null {
+  const text = filled(env, 'B2_PASSPHRASE');
+  const salt = filled(env, 'B2_SALT') ?? '';
+  if (text === undefined && salt !== '')
+    throw new ConfigError('B2_PASSPHRASE', 'a value, because B2_SALT is set', undefined);
+  return text === undefined ? null : { text, salt };
 }
 
 /** B2 endpoints name their region: s3.<region>.backblazeb2.com. */

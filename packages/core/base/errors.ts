@@ -177,6 +177,17 @@ export const catalogue = {
   ),
   'lock-refused': entry(409, 'later', 'The store does not let this key lock objects.'),
   'store-taken': entry(409, 'later', 'Another installation of Safelight uses this bucket and prefix.'),
+  'no-passphrase': entry(409, 'later', 'What is in the cloud is encrypted, and its passphrase is not set.'),
+  'wrong-passphrase': entry(
+    409,
+    'later',
+    'The passphrase, or its salt, is not the one that what is in the cloud was encrypted with.',
+  ),
+  'encrypted-otherwise': entry(
+    409,
+    'later',
+    'Of this file other bytes were sent before. It is encrypted and sent from the beginning.',
+  ),
   'clock-skew': entry(409, 'later', 'The clock here and the clock of the cloud store differ too much.'),
   'cap-exceeded': entry(409, 'later', 'A cap of the cloud account is reached.'),
   'store-busy': entry(503, 'later', 'The cloud store is busy.'),

@@ -88,6 +88,16 @@ export const settings = {
     0,
     'Days that nobody can remove what is in the cloud, renewed before they end; 0 for no lock',
   ),
+  storeEncryption: entry(
+    whole(0, 1),
+    0,
+    'Have the store encrypt what it keeps (AES256): 1 for yes. It has the key itself',
+  ),
+  cloudEncryption: entry(
+    whole(0, 3),
+    0,
+    'Encrypt before sending, with your passphrase: 0 not, 1 what is in files, 2 their names too, 3 those of folders too',
+  ),
   deliveryMegabits: entry(
     whole(1, 100_000),
     1,

@@ -11,6 +11,8 @@ export class StoreStats {
   operations: Record<string, number> = {};
   refused: string[] = [];
   faults: Record<string, number> = {};
+  /** What the store was asked to encrypt by itself. */
+  toEncrypt: string[] = [];
   /** Bytes that arrived, bodies and headers, since the start. */
   received = 0;
   readonly underWay = new Set<UnderWay>();
@@ -27,6 +29,7 @@ export class StoreStats {
     this.operations = {};
     this.refused = [];
     this.faults = {};
+    this.toEncrypt = [];
     this.atOnce = 0;
   }
 }

@@ -31,6 +31,7 @@ export async function startStrictProxy(upstream: string): Promise<StrictProxy> {
       stats.underWay.delete(mine);
     });
     stats.count('operations', asked.operation);
+    if (request.headers['x-amz-server-side-encryption'] === 'AES256') stats.toEncrypt.push(asked.operation);
     const refusal = refusalOf(asked);
     if (refusal) {
       // A question that is refused is an answer.

@@ -10,7 +10,7 @@ export type HiddenNames = 'none' | 'files' | 'all';
 const BLOCK = 16;
 const DIGITS = '0123456789abcdefghijklmnopqrstuv';
 /** What rclone puts behind names that it leaves readable. */
-const READABLE_END = '.bin';
+export const READABLE_END = '.bin';
 
 /** A path as rclone writes it; segments are divided by slashes. */
 export function encryptPath(keys: CryptKeys, hidden: HiddenNames, path: string): string {
@@ -33,7 +33,10 @@ export function decryptPath(keys: CryptKeys, hidden: HiddenNames, path: string):
 /** The path of a folder, as the paths of all in it begin. */
 export function encryptFolder(keys: CryptKeys, hidden: HiddenNames, path: string): string {
   if (hidden !== 'all') return path;
-  return path.split('/').map((name) => encryptName(keys, name)).join('/');
+  return path
+    .split('/')
+    .map((name) => encryptName(keys, name))
+    .join('/');
 }
 
 function eachName(path: string, hidden: HiddenNames, change: (name: string) => string): string {

@@ -11,12 +11,14 @@ export interface Sealed {
 
 /**
  * The clear bytes of a stream. It ends early where a block cannot be opened: whoever reads all of it compares size and
- * hash. `onWrong` is told before, and may throw.
+ * hash.
  */
-export async function* decryptStream(
-  { stream, key, nonce: known, firstBlock }: Sealed,
-  onWrong: () => void,
-): AsyncGenerator<Buffer> {
+export async function* decryptStream({
+  stream,
+  key,
+  nonce: known,
+  firstBlock,
+}: Sealed): AsyncGenerator<Buffer> {
   let nonce = known;
   let block = firstBlock;
   let rest: Buffer[] = [];
@@ -35,19 +37,19 @@ export async function* decryptStream(
     if (nonce === null && held >= HEADER_BYTES) {
       const all = Buffer.concat(rest, held);
       nonce = nonceIn(all);
-      if (nonce === null) return onWrong();
+      if (nonce === null) return;
       rest = [all.subarray(HEADER_BYTES)];
       held -= HEADER_BYTES;
     }
     if (nonce === null || held < SEALED_BLOCK_BYTES) continue;
     const clear = open(held - (held % SEALED_BLOCK_BYTES));
-    if (clear === null) return onWrong();
+    if (clear === null) return;
     yield clear;
   }
-  if (nonce === null) return onWrong();
+  if (nonce === null) return;
   if (held === 0) return;
   const last = open(held);
-  if (last === null) return onWrong();
+  if (last === null) return;
   yield last;
 }
 

@@ -11,7 +11,8 @@ type Direction = 'encrypt' | 'decrypt';
  */
 export function eme(key: Buffer, tweak: Buffer, bytes: Buffer, direction: Direction): Buffer {
   const count = bytes.length / BLOCK;
-  if (!Number.isInteger(count) || count < 1 || count > MOST_BLOCKS) throw new RangeError('Not 1 to 128 blocks.');
+  if (!Number.isInteger(count) || count < 1 || count > MOST_BLOCKS)
+    throw new RangeError('Not 1 to 128 blocks.');
   const masks = masksOf(key, count);
   const middle = aes(key, xor(bytes, masks), direction);
   const blocks = Array.from({ length: count }, (_, n) => middle.subarray(n * BLOCK, (n + 1) * BLOCK));

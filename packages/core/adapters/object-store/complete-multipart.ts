@@ -64,7 +64,7 @@ async function alreadyComplete(
   signal?: AbortSignal,
 ): Promise<StoredObject | null> {
   const object = await headObject(store, upload.key, signal);
-  if (object?.bytes !== sizeOf(parts)) return null;
+  if (object?.storedBytes !== sizeOf(parts)) return null;
   const verdict = compareEtag(object.etag, expectedEtag(parts), object.encrypted);
   return verdict === 'equal' ? { etag: object.etag, versionId: object.versionId } : null;
 }

@@ -1,51 +1,69 @@
-import type { Readable } from 'node:stream';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
 import { problem } from '../../base/errors.ts';
-import { plainEtag } from './etag.ts';
-import { nullIfMissing } from './head-object.ts';
+import {
+  BLOCK_BYTES,
+  decryptedSize,
+  HEADER_BYTES,
+  nonceIn,
+  SEALED_BLOCK_BYTES,
+} from '../crypt/crypt-blocks.ts';
+import { cutTo, decryptStream } from '../crypt/decrypt-stream.ts';
+import { encryptionOf } from './crypt-place.ts';
+import { factsOf } from './object-facts.ts';
+import { type ByteRange, type OpenObject, type OpenOptions, openStored } from './open-stored.ts';
+import { requirePassphrase } from './passphrase.ts';
 import type { ObjectStore } from './store-client.ts';
-import { asking, storeProblem } from './store-errors.ts';
-
-export interface OpenObject {
-  stream: Readable;
-  /** Bytes of the stream: of the range where one was asked for. */
-  bytes: number;
-  etag: string;
-  metadata: Record<string, string>;
-}
-
-/** Both ends count. */
-export interface ByteRange {
-  first: number;
-  last: number;
-}
+import { storeProblem } from './store-errors.ts';
 
 /**
- * Opens an object, or a range of it, for reading; null when the bucket does not hold it.
- * The store's own checks do not notice changed bytes: whoever reads all of it compares the hash.
+ * Opens an object, or a range of it, for reading; null when the bucket does not hold it. An encrypted one is decrypted.
+ * The store's own checks do not notice changed bytes, and a block that cannot be decrypted ends the stream early:
+ * whoever reads all of it compares size and hash.
+ * @throws Problem `no-passphrase` or `wrong-passphrase`
  */
 export async function openObject(
   store: ObjectStore,
   key: string,
-  options: { range?: ByteRange; signal?: AbortSignal } = {},
+  options: OpenOptions = {},
 ): Promise<OpenObject | null> {
+  if (encryptionOf(store.prefix, key) === null) return openStored(store, key, options);
+  await requirePassphrase(store, options.signal);
   const { range, signal } = options;
-  const command = new GetObjectCommand({
-    Bucket: store.bucket,
-    Key: key,
-    ...(range ? { Range: `bytes=${range.first}-${range.last}` } : {}),
-  });
-  const answer = await asking(() =>
-    store.patient.send(command, { abortSignal: signal }).catch(nullIfMissing),
-  );
-  if (!answer) return null;
-  return {
-    stream: answer.Body as Readable,
-    bytes: answer.ContentLength ?? 0,
-    etag: plainEtag(answer.ETag),
-    metadata: answer.Metadata ?? {},
+  if (range) return openRange(store, key, range, signal);
+  const object = await openStored(store, key, options);
+  if (!object) return null;
+  const clear = decryptStream({ stream: object.stream, key: dataKey(store), nonce: null, firstBlock: 0 });
+  const metadata = factsOf(store, key, object.metadata);
+  return { ...object, metadata, stream: Readable.from(clear), bytes: decryptedSize(object.bytes) };
+}
+
+/** Reads only the blocks that the range touches, and the header before them. */
+async function openRange(
+  store: ObjectStore,
+  key: string,
+  { first, last }: ByteRange,
+  signal?: AbortSignal,
+): Promise<OpenObject | null> {
+  const firstBlock = Math.floor(first / BLOCK_BYTES);
+  const blocks = {
+    first: HEADER_BYTES + firstBlock * SEALED_BLOCK_BYTES,
+    last: HEADER_BYTES + (Math.floor(last / BLOCK_BYTES) + 1) * SEALED_BLOCK_BYTES - 1,
   };
+  const header = await openStored(store, key, { range: { first: 0, last: HEADER_BYTES - 1 }, signal });
+  const nonce = header && nonceIn(await buffer(header.stream));
+  const object = nonce && (await openStored(store, key, { range: blocks, signal }));
+  if (!object) return null;
+  const clear = decryptStream({ stream: object.stream, key: dataKey(store), nonce, firstBlock });
+  const cut = cutTo(clear, { from: firstBlock * BLOCK_BYTES, start: first, end: last + 1 });
+  const metadata = factsOf(store, key, object.metadata);
+  return { ...object, metadata, stream: Readable.from(cut), bytes: last + 1 - first };
+}
+
+function dataKey(store: ObjectStore): Buffer {
+  if (!store.vault) throw problem('no-passphrase');
+  return store.vault.keys.data;
 }
 
 /** Downloads a whole object and hashes it; null when the bucket does not hold it. */

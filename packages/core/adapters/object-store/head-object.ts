@@ -1,10 +1,14 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { plainEtag } from './etag.ts';
+import { clearSize, factsOf } from './object-facts.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking } from './store-errors.ts';
 
 export interface HeldObject {
+  /** Of the clear bytes, where it is encrypted. */
   bytes: number;
+  /** As the store holds it. */
+  storedBytes: number;
   etag: string;
   versionId: string | null;
   encrypted: boolean;
@@ -22,11 +26,12 @@ export async function headObject(
     const answer = await store.patient.send(command, { abortSignal: signal }).catch(nullIfMissing);
     if (!answer) return null;
     return {
-      bytes: answer.ContentLength ?? 0,
+      bytes: clearSize(store, key, answer.ContentLength ?? 0),
+      storedBytes: answer.ContentLength ?? 0,
       etag: plainEtag(answer.ETag),
       versionId: answer.VersionId ?? null,
       encrypted: isEncrypted(answer),
-      metadata: answer.Metadata ?? {},
+      metadata: factsOf(store, key, answer.Metadata ?? {}),
     };
   });
 }

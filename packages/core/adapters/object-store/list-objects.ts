@@ -1,10 +1,12 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { plainEtag } from './etag.ts';
+import { clearSize } from './object-facts.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking } from './store-errors.ts';
 
 export interface ListedObject {
   key: string;
+  /** Of the clear bytes, where it is encrypted. */
   bytes: number;
   etag: string;
 }
@@ -23,7 +25,7 @@ export async function listObjects(
   });
   const answer = await asking(() => store.patient.send(command, { abortSignal: options.signal }));
   const objects = (answer.Contents ?? []).map(({ Key = '', Size = 0, ETag }) => {
-    return { key: Key, bytes: Size, etag: plainEtag(ETag) };
+    return { key: Key, bytes: clearSize(store, Key, Size), etag: plainEtag(ETag) };
   });
   return { objects, next: answer.IsTruncated ? (answer.NextContinuationToken ?? null) : null };
 }

@@ -10,6 +10,7 @@ import { withPatience } from './backoff.ts';
 import { compareEtag, plainEtag } from './etag.ts';
 import { isEncrypted } from './head-object.ts';
 import { pacedBody } from './paced-body.ts';
+import { encryptionFields } from './put-object.ts';
 import type { ObjectStore } from './store-client.ts';
 import { asking, storeCodeOf } from './store-errors.ts';
 
@@ -45,7 +46,7 @@ export function partSize(bytes: number, limit: number | null = null, seconds = 2
 /** Begins an upload in parts; nothing is visible under the key before it is completed. */
 export async function createMultipart(
   store: ObjectStore,
-  object: { key: string; metadata: Record<string, string>; contentType?: string },
+  object: { key: string; metadata: Record<string, string>; contentType?: string; storeEncrypts?: boolean },
   signal?: AbortSignal,
 ): Promise<Multipart> {
   const command = new CreateMultipartUploadCommand({
@@ -53,6 +54,7 @@ export async function createMultipart(
     Key: object.key,
     Metadata: object.metadata,
     ContentType: object.contentType ?? 'application/octet-stream',
+    ...encryptionFields(object),
   });
   const answer = await asking(() => store.patient.send(command, { abortSignal: signal }));
   if (!answer.UploadId) throw problem('store-refused', 'The store began an upload without naming it.');

@@ -2,8 +2,16 @@ import { blake3Of } from '../../base/bytes.ts';
 import { nearestName } from '../../base/nearest-name.ts';
 import { extensionOf, segments } from '../../base/paths.ts';
 
-const KEY_BYTES = 1024;
 const SEGMENT_BYTES = 250;
+
+/** How long keys may be, and their segments, in bytes. */
+export interface KeyLimits {
+  key: number;
+  segment: number;
+}
+
+/** What stores take. */
+export const STORE_LIMITS: KeyLimits = { key: 1024, segment: SEGMENT_BYTES };
 const DIGITS = 12;
 const BACKSLASH = 0x5c;
 
@@ -19,17 +27,23 @@ function keyTakes(codePoint: number | null): boolean {
  * Content's BLAKE3) the key is `<path>.~<12 hex>`, for a path whose key once held other bytes; the `again`th of its
  * kind is `<path>.~<12 hex>-2`, `-3` and so on, for keys that lost what they held.
  */
-export function objectKey(base: string, path: Uint8Array, version?: string, again = 1): string {
+export function objectKey(
+  base: string,
+  path: Uint8Array,
+  version?: string,
+  again = 1,
+  limits = STORE_LIMITS,
+): string {
   const mark = again === 1 ? '' : `-${again}`;
   const suffix = version === undefined ? '' : `.~${version.slice(0, DIGITS)}${mark}`;
   const names = segments(path);
   const legal = names.map((name, i) => {
-    const maxBytes = SEGMENT_BYTES - (i === names.length - 1 ? suffix.length : 0);
+    const maxBytes = limits.segment - (i === names.length - 1 ? suffix.length : 0);
     return legalSegment(name, maxBytes);
   });
   const head = base === '' ? '' : `${base}/`;
-  const room = KEY_BYTES - Buffer.byteLength(head) - suffix.length;
-  return `${head}${shortened(legal.join('/'), path, room, suffix.length)}${suffix}`;
+  const room = limits.key - Buffer.byteLength(head) - suffix.length;
+  return `${head}${shortened(legal.join('/'), path, { key: room, segment: limits.segment - suffix.length })}${suffix}`;
 }
 
 /** A segment of a key: a name made legal by the reversible rule. */
@@ -40,13 +54,13 @@ export function legalSegment(name: Uint8Array, maxBytes = SEGMENT_BYTES): string
 }
 
 /** The same rule over a whole path that is too long: its folders may be cut, its extension stays. */
-function shortened(legal: string, path: Uint8Array, room: number, suffixBytes: number): string {
-  if (Buffer.byteLength(legal) <= room) return legal;
+function shortened(legal: string, path: Uint8Array, limits: KeyLimits): string {
+  if (Buffer.byteLength(legal) <= limits.key) return legal;
   const extension = extensionOf(Buffer.from(legal.slice(legal.lastIndexOf('/') + 1))).toString();
   const tail = `~${blake3Of(path).toString('hex', 0, DIGITS / 2)}${extension}`;
-  const prefix = cutAtCharacter(legal, room - Buffer.byteLength(tail));
+  const prefix = cutAtCharacter(legal, limits.key - Buffer.byteLength(tail));
   const slash = prefix.lastIndexOf('/') + 1;
-  const lastBytes = SEGMENT_BYTES - suffixBytes - Buffer.byteLength(tail);
+  const lastBytes = limits.segment - Buffer.byteLength(tail);
   return `${prefix.slice(0, slash)}${cutAtCharacter(prefix.slice(slash), lastBytes)}${tail}`;
 }
 

@@ -16,6 +16,8 @@ export interface OutgoingObject {
   contentType?: string;
   /** Where given it is locked from the beginning. */
   lock?: Lock | null;
+  /** The store is to encrypt it with a key of its own. */
+  storeEncrypts?: boolean;
 }
 
 export interface StoredObject {
@@ -40,10 +42,15 @@ export async function putObject(
   const settled = async (error: unknown) => {
     if (!mayBeDone(error)) return null;
     const held = await headObject(store, object.key, signal);
-    return held && held.bytes === object.body.length && held.etag === expected ? held : null;
+    return held && held.storedBytes === object.body.length && held.etag === expected ? held : null;
   };
   const stored = await withPatience(send, settled, { attempts: ATTEMPTS, signal });
   return { etag: stored.etag, versionId: stored.versionId };
+}
+
+/** The fields of a request that has the store encrypt an object. */
+export function encryptionFields({ storeEncrypts }: { storeEncrypts?: boolean }) {
+  return storeEncrypts ? ({ ServerSideEncryption: 'AES256' } as const) : {};
 }
 
 async function sendOnce(
@@ -61,6 +68,7 @@ async function sendOnce(
     Metadata: object.metadata,
     ContentType: object.contentType ?? 'application/octet-stream',
     ...lockFields(object.lock),
+    ...encryptionFields(object),
   });
   const answer = await store.once.send(command, { abortSignal: signal });
   const verdict = compareEtag(answer.ETag, md5.toString('hex'), isEncrypted(answer));
@@ -79,9 +87,9 @@ export async function requireSize(
   signal?: AbortSignal,
 ): Promise<void> {
   const held = await headObject(store, key, signal);
-  if (held?.bytes !== bytes)
+  if (held?.storedBytes !== bytes)
     throw problem(
       'store-damaged',
-      `The store holds ${held?.bytes ?? 'nothing'} instead of ${bytes} bytes for ${key}.`,
+      `The store holds ${held?.storedBytes ?? 'nothing'} instead of ${bytes} bytes for ${key}.`,
     );
 }

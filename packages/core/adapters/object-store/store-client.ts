@@ -1,5 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Passphrase } from '../../base/config.ts';
+import { type CryptKeys, cryptKeys } from '../crypt/crypt-keys.ts';
 import { replaceChecksums } from './content-md5.ts';
 import type { Pace } from './paced-body.ts';
 
@@ -9,13 +11,26 @@ export interface StoreSettings {
   bucket: string;
   keyId: string;
   applicationKey: string;
+  /** What our keys begin with, without slashes at either end. */
+  prefix?: string;
+  /** Of what is encrypted there; where none is given, that cannot be read. */
+  passphrase?: Passphrase | null;
   /** After so many milliseconds without a byte in either direction a request counts as lost. */
   idleMs?: number;
+}
+
+/** The keys to what is encrypted in a bucket. */
+export interface Vault {
+  readonly keys: CryptKeys;
+  /** They have opened something there, or the first was encrypted with them. */
+  proven: boolean;
 }
 
 /** A bucket and the way to it. Made by `connectStore`. */
 export interface ObjectStore {
   readonly bucket: string;
+  readonly prefix: string;
+  readonly vault: Vault | null;
   /** Tries a few times by itself: for questions and for what may be sent twice. */
   readonly patient: S3Client;
   /** Tries once: for what must be asked about before it is sent again. */
@@ -63,8 +78,11 @@ export function connectStore(settings: StoreSettings): ObjectStore {
     );
     return made;
   };
+  const { passphrase } = settings;
   return {
     bucket: settings.bucket,
+    prefix: settings.prefix ?? '',
+    vault: passphrase ? { keys: cryptKeys(passphrase.text, passphrase.salt), proven: false } : null,
     patient: client(4),
     once: client(1),
     bare: new S3Client({ ...config, maxAttempts: 1 }),

@@ -47,7 +47,7 @@ export async function openCloudDoor(
     if (found === mark) return;
     mark = found;
     const setup = readCloudSetup(config.data);
-    await turnTo(setup && { ...setup, ...config.cloudParts });
+    await turnTo(setup && { passphrase: null, ...setup, ...config.cloudParts });
   }
 
   if (config.cloud) await turnTo(config.cloud);

@@ -13,6 +13,7 @@ const CloudSetup = Type.Object({
   keyId: Type.String(),
   applicationKey: Type.String(),
   prefix: Type.String(),
+  passphrase: Type.Optional(Type.Object({ text: Type.String(), salt: Type.String() })),
 });
 /** The store as it was set up in the browser. */
 export type CloudSetup = Static<typeof CloudSetup>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { openObject } from '../../adapters/object-store/get-object.ts';
-import { listObjects } from '../../adapters/object-store/list-objects.ts';
+import { objectsOf } from '../../adapters/object-store/objects-of.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { storeProblem } from '../../adapters/object-store/store-errors.ts';
 import { Problem, problem } from '../../base/errors.ts';
@@ -48,19 +48,16 @@ export function papersOfArchive(root: string): PaperSource {
 
 /** @param passing a folder for what is downloaded */
 export function papersOfCloud(
-  { store, prefix }: { store: ObjectStore; prefix: string },
+  { store }: { store: ObjectStore },
   passing: string,
   signal: AbortSignal,
 ): PaperSource {
   return {
     async list(kind) {
-      const top = `${prefix === '' ? '' : `${prefix}/`}${paperFolder[kind]}`;
+      const top = paperFolder[kind];
       const found: FoundPaper[] = [];
-      for (let next: string | null | undefined; next !== null; ) {
-        const page = await listObjects(store, { prefix: `${top}/`, next, signal });
-        found.push(...page.objects.flatMap(({ key, bytes }) => paperAt(kind, key, top, bytes)));
-        next = page.next;
-      }
+      for await (const { key, path, bytes } of objectsOf(store, top, signal))
+        found.push(...paperAt(kind, path, top, bytes).map((paper) => ({ ...paper, path: key })));
       return newestFirst(found);
     },
     async fetch({ path }) {

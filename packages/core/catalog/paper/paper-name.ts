@@ -29,8 +29,8 @@ export function paperPath(kind: PaperKind, driveFolder: string | null, name: str
   return ['.safelight', paperFolder[kind], ...(driveFolder === null ? [] : [driveFolder]), name].join('/');
 }
 
-/** The key of a paper. */
-export function paperKey(prefix: string, kind: PaperKind, driveFolder: string | null, name: string): string {
+/** Where a paper stands below the prefix. */
+export function paperKey(kind: PaperKind, driveFolder: string | null, name: string): string {
   const folder = driveFolder === null ? [] : [legalSegment(Buffer.from(driveFolder))];
-  return [...(prefix === '' ? [] : [prefix]), paperFolder[kind], ...folder, name].join('/');
+  return [paperFolder[kind], ...folder, name].join('/');
 }

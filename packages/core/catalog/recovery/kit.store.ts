@@ -19,7 +19,9 @@ const LETTERS = 'ABCDEFGHJKLMNPQRTUVWXYZ2346789';
 
 /** The recovery kit of the store that is set up. */
 export function kitStore(pool: Pool, cloud: CloudConfig) {
-  const of = blake3Of(Buffer.from(`${addressOf(cloud)} ${cloud.keyId}`)).toString('hex', 0, 16);
+  // A page without the passphrase is of no use once there is one.
+  const about = `${addressOf(cloud)} ${cloud.keyId}${cloud.passphrase ? ' with a passphrase' : ''}`;
+  const of = blake3Of(Buffer.from(about)).toString('hex', 0, 16);
 
   async function kept(): Promise<KeptKit | null> {
     const { rows } = await pool.query<{ value: KeptKit }>('select value from setting where key = $1', [KEY]);

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { holdLease } from '../../adapters/db/lease.ts';
+import { beginEncrypting } from '../../adapters/object-store/passphrase.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
 import { Problem } from '../../base/errors.ts';
+import type { Settings } from '../../base/settings.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
+import { encryptionOfSetting } from '../../catalog/volume/encryption.ts';
 import { readMark } from '../../catalog/volume/prefix-mark.ts';
 import { noteChanges } from './changes.store.ts';
 import { type PapersStore, papersStore } from './papers.store.ts';
@@ -23,6 +26,7 @@ export interface PapersDeps {
   version: string;
   /** Null: no store is set up. */
   cloud: { store: ObjectStore; prefix: string; address: string } | null;
+  settings: () => Promise<Pick<Settings, 'cloudEncryption' | 'storeEncryption'>>;
   live: LivePublisher;
   holder: string;
 }
@@ -83,7 +87,11 @@ async function keepInCloud(
     const waiting = await rows.unsent(archiveId, cloudId);
     if (waiting.length > 0 && (await readMark(store, prefix, signal)) !== archiveId) return false;
     const { archiveRoot } = deps;
-    const sender = { store, prefix, archiveRoot, archiveId, cloudId, rows };
+    const settings = await deps.settings();
+    const encryption = encryptionOfSetting(settings.cloudEncryption);
+    if (encryption !== null && !store.vault?.proven) await beginEncrypting(store, signal);
+    const how = { encryption, storeEncrypts: settings.storeEncryption === 1 };
+    const sender = { store, archiveRoot, archiveId, cloudId, rows, ...how };
     await sendPapers(sender, signal);
     await thinCloud(sender, deps.clock.now(), signal);
     return waiting.length > 0;

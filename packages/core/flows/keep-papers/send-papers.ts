@@ -1,29 +1,34 @@
 import { join } from 'node:path';
+import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { headObject } from '../../adapters/object-store/head-object.ts';
 import { putFile } from '../../adapters/object-store/put-file.ts';
 import { removeVersion } from '../../adapters/object-store/remove-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { paperKey } from '../../catalog/paper/paper-name.ts';
+import { keyBelow } from '../../catalog/volume/encryption.ts';
 import type { PapersStore } from './papers.store.ts';
 import { superfluous } from './plan-papers.ts';
 
 export interface SenderDeps {
   store: ObjectStore;
-  prefix: string;
   archiveRoot: string;
   archiveId: string;
   cloudId: string;
   rows: PapersStore;
+  /** How papers are encrypted, here and by the store. */
+  encryption: HiddenNames | null;
+  storeEncrypts: boolean;
 }
 
 /** Puts the newest papers of the Archive into the bucket, the catalogue last. */
 export async function sendPapers(deps: SenderDeps, signal: AbortSignal): Promise<void> {
-  const { rows, store, prefix, archiveRoot, archiveId, cloudId } = deps;
+  const { rows, store, archiveRoot, archiveId, cloudId, encryption, storeEncrypts } = deps;
+  const dataKey = encryption === null ? undefined : store.vault?.keys.data;
   for (const { folder, id: _, ...paper } of await rows.unsent(archiveId, cloudId)) {
     signal.throwIfAborted();
-    const key = paperKey(prefix, paper.kind, folder, paper.name);
+    const key = keyBelow(store, encryption, paperKey(paper.kind, folder, paper.name));
     const path = join(archiveRoot, paper.path);
-    const object = { key, path, metadata: {}, contentType: 'application/gzip' };
+    const object = { key, path, metadata: {}, contentType: 'application/gzip', storeEncrypts, dataKey };
     const { versionId } = await putFile(store, object, signal);
     await rows.add(cloudId, { ...paper, path: key, versionId });
   }

@@ -1,23 +1,24 @@
 import type { PoolClient } from 'pg';
+import { cryptBaseOf, encryptionOf, everyBase, hiddenMark } from '../../adapters/object-store/crypt-place.ts';
 import { headObject } from '../../adapters/object-store/head-object.ts';
-import { type ListedObject, listObjects } from '../../adapters/object-store/list-objects.ts';
 import { parseRcloneTime } from '../../adapters/object-store/object-metadata.ts';
+import { type OwnObject, pagesOf } from '../../adapters/object-store/objects-of.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { Clock } from '../../base/clock.ts';
 import { putUnknownDrive } from './drives.store.ts';
-import { drivesByFolder, markUnlisted, noteListed } from './listed.store.ts';
+import { drivesByFolder, markUnlisted, noteEncryption, noteListed } from './listed.store.ts';
 import { planObject } from './plan-object.ts';
 import { type FoundVersion, putBack, sumFolders } from './put-back.store.ts';
 
 export interface Listing {
   store: ObjectStore;
-  prefix: string;
   clock: Clock;
   archiveId: string;
   cloudId: string;
   signal: AbortSignal;
 }
 
+const DRIVES = 'drives';
 const HEADS_AT_ONCE = 16;
 
 /**
@@ -25,23 +26,20 @@ const HEADS_AT_ONCE = 16;
  * says, and Copies that are not listed are missing. Objects without our metadata are nobody's business.
  */
 export async function importListing(client: PoolClient, listing: Listing): Promise<void> {
-  const { store, prefix, cloudId, signal } = listing;
-  const base = prefix === '' ? 'drives/' : `${prefix}/drives/`;
+  const { store, cloudId, signal } = listing;
   const doors = await openDoors(client, listing);
-  for (let next: string | null | undefined; next !== null; ) {
+  for await (const page of pagesOf(store, DRIVES, signal)) {
     signal.throwIfAborted();
-    const page = await listObjects(store, { prefix: base, next, signal });
-    const unknown = await noteListed(client, cloudId, page.objects);
-    for (const [folder, objects] of Map.groupBy(
-      unknown,
-      ({ key }) => key.slice(base.length).split('/')[0]!,
-    )) {
-      const found = await describe(listing, base.length + folder.length + 1, objects);
+    const unknown = await noteListed(client, cloudId, page);
+    for (const [folder, objects] of Map.groupBy(unknown, ({ path }) => path.split('/')[1]!)) {
+      const found = await describe(listing, DRIVES.length + folder.length + 2, objects);
       if (found.length > 0) await (await doors.of(folder))(found);
     }
-    next = page.next;
   }
-  await markUnlisted(client, cloudId, base);
+  for (const base of everyBase(store.prefix, store.vault?.keys ?? null, DRIVES))
+    await markUnlisted(client, cloudId, base);
+  for (const hidden of ['none', 'files', 'all'] as const)
+    await noteEncryption(client, cloudId, hidden, cryptBaseOf(store.prefix, hidden));
   await doors.close();
 }
 
@@ -66,29 +64,36 @@ async function openDoors(client: PoolClient, { clock, archiveId, cloudId }: List
   };
 }
 
+/** What in a key tells one Content from another. */
+function markOf({ prefix, vault }: ObjectStore, key: string): (blake3: string) => string {
+  if (!vault || encryptionOf(prefix, key) === null) return (blake3) => blake3;
+  return (blake3) => hiddenMark(vault.keys, Buffer.from(blake3, 'hex'));
+}
+
 async function describe(
   { store, signal }: Listing,
   headBytes: number,
-  objects: ListedObject[],
+  objects: OwnObject[],
 ): Promise<FoundVersion[]> {
   const found: FoundVersion[] = [];
   for (let at = 0; at < objects.length; at += HEADS_AT_ONCE) {
     const some = objects.slice(at, at + HEADS_AT_ONCE);
     const heads = await Promise.all(some.map(({ key }) => headObject(store, key, signal)));
     for (const [n, held] of heads.entries()) {
-      const planned = held && planObject(some[n]!.key, headBytes, held.metadata);
+      const { key, path } = some[n]!;
+      const planned = held && planObject(path.slice(headBytes), held.metadata, markOf(store, key));
       if (!planned) continue;
-      const { path, blake3, crc32, mtime } = planned;
+      const { blake3, crc32, mtime } = planned;
       found.push({
         ...{
-          path,
+          path: planned.path,
           onDrive: 'present',
           bytes: held.bytes,
           mtimeNs: parseRcloneTime(mtime) ?? 0n,
           archived: null,
         },
         version: { n: null, current: true, origin: 'drive', seenAt: new Date(), blake3, crc32, xxh64: null },
-        cloud: { key: Buffer.from(some[n]!.key), versionId: held.versionId, etag: held.etag },
+        cloud: { key: Buffer.from(key), versionId: held.versionId, etag: held.etag },
       });
     }
   }

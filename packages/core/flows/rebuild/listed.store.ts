@@ -37,6 +37,19 @@ export async function noteListed<O extends Listed>(
   return rows.map(({ n }) => objects[n]!);
 }
 
+/** Notes of Copies under a base that they are encrypted. */
+export async function noteEncryption(
+  client: PoolClient,
+  cloudId: string,
+  crypt: string,
+  base: string,
+): Promise<void> {
+  await client.query(
+    `update copy set crypt = $3 where volume_id = $1 and crypt is null and substring(path, 1, length($2::bytea)) = $2::bytea`,
+    [cloudId, Buffer.from(base), crypt],
+  );
+}
+
 /** After a complete listing below a base: what was not in it is not there any more, and is sent again. What stands elsewhere was not looked for. */
 export async function markUnlisted(client: PoolClient, cloudId: string, base: string): Promise<void> {
   await client.query('create temporary table if not exists listed (key bytea primary key) on commit drop');

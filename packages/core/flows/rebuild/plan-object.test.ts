@@ -3,13 +3,12 @@ import { planObject } from './plan-object.ts';
 
 const blake3 = '0123456789abcdef'.repeat(4);
 const metadata = { blake3, crc32: '0000002a', mtime: '-1.5' };
-const head = 'home/drives/LaCie/'.length;
 const pathOf = (path: string, meta: Record<string, string> = metadata) =>
-  planObject(`home/drives/LaCie/${path}`, head, meta)?.path.toString();
+  planObject(path, meta)?.path.toString();
 
 describe('an object', () => {
   test('stands for the file at its path, with what was sent beside it', () => {
-    expect(planObject('home/drives/LaCie/P/a.jpg', head, metadata)).toEqual({
+    expect(planObject('P/a.jpg', metadata)).toEqual({
       path: Buffer.from('P/a.jpg'),
       blake3: Buffer.from(blake3, 'hex'),
       crc32: 42,
@@ -26,6 +25,11 @@ describe('an object', () => {
     'at %s is called so: those digits are not of its bytes',
     (path) => expect(pathOf(path)).toBe(path),
   );
+
+  test('that is encrypted has another mark', () => {
+    const marked = planObject('P/a.jpg.~abcdefabcdef', metadata, () => 'abcdefabcdef0123');
+    expect(marked?.path.toString()).toBe('P/a.jpg');
+  });
 
   test('without our metadata is nobody’s business', () => {
     const foreign: Record<string, string>[] = [{}, { blake3 }, { ...metadata, blake3: 'zz' }];

@@ -9,18 +9,18 @@ export interface PlannedObject {
 const DIGITS = 12;
 
 /**
- * What an object holds, by what was sent with it; null for one that is not ours. The path of `<path>.~<12 digits>`,
+ * What an object holds, by what was sent with it; null for one that is not ours. `path` is that below the drive's folder;
+ * the path of `<path>.~<12 digits>`,
  * a key for bytes whose own key was taken, is the one before.
  */
 export function planObject(
-  key: string,
-  headBytes: number,
+  path: string,
   metadata: Record<string, string>,
+  markOf: (blake3: string) => string = (blake3) => blake3,
 ): PlannedObject | null {
   const { blake3 = '', crc32 = '', mtime = '0' } = metadata;
   if (!/^[0-9a-f]{64}$/.test(blake3) || !/^[0-9a-f]{8}$/.test(crc32)) return null;
-  const path = key.slice(headBytes);
-  const mark = path.lastIndexOf(`.~${blake3.slice(0, DIGITS)}`);
+  const mark = path.lastIndexOf(`.~${markOf(blake3).slice(0, DIGITS)}`);
   const rest = mark < 0 ? '' : path.slice(mark + 2 + DIGITS);
   const isBeside = mark > 0 && /^(-\d+)?$/.test(rest);
   if (path === '') return null;

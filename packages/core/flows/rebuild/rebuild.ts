@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
 import type { OwnershipSettings } from '../../adapters/archive-store/ownership.ts';
 import { holdLease } from '../../adapters/db/lease.ts';
+import { requirePassphrase } from '../../adapters/object-store/passphrase.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -86,5 +87,7 @@ async function originOf(
   if (!cloud) throw problem('no-store');
   const archiveId = await readMark(cloud.store, cloud.prefix, signal);
   if (!archiveId) throw problem('nothing-to-rebuild', 'Bucket and prefix are not those of a Safelight.');
+  // Without the right passphrase what is encrypted would seem not to be there.
+  await requirePassphrase(cloud.store, signal);
   return { source, archiveId, papers: papersOfCloud(cloud, passing, signal) };
 }

@@ -132,11 +132,11 @@ async function followListing(
   { archiveId }: Origin,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, prefix, address } = cloud!;
+  const { store, address } = cloud!;
   await renameCloud(client, address);
   const cloudId = await cloudAt(client, address);
   if (cloudId === null) return;
-  await importListing(client, { store, prefix, clock, archiveId, cloudId, signal });
+  await importListing(client, { store, clock, archiveId, cloudId, signal });
 }
 
 /** An Archive Copy keeps its proof only while its four values are those of the proof. */

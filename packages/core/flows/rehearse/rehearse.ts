@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Pool } from 'pg';
 import { holdLease, type Lease } from '../../adapters/db/lease.ts';
 import { hashObject } from '../../adapters/object-store/get-object.ts';
+import { requirePassphrase } from '../../adapters/object-store/passphrase.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -111,6 +112,7 @@ class Rehearsal {
     const { store, prefix } = this.#cloud;
     if (!(await readMark(store, prefix, this.#signal)))
       throw problem('nothing-to-rebuild', 'Bucket and prefix are not those of a Safelight.');
+    await requirePassphrase(store, this.#signal);
     await mkdir(this.#deps.data, { recursive: true });
     const passing = await mkdtemp(join(this.#deps.data, 'rehearsal-'));
     try {

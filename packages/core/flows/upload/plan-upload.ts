@@ -26,6 +26,8 @@ const OF_ALL: readonly Code[] = [
   'expired-credentials',
   'no-bucket',
   'clock-skew',
+  'no-passphrase',
+  'wrong-passphrase',
   'cap-exceeded',
   'store-busy',
   'store-unreachable',

@@ -1,5 +1,7 @@
+import { hiddenFacts } from '../../adapters/object-store/object-facts.ts';
 import { metadataOf } from '../../adapters/object-store/object-metadata.ts';
 import { openArchiveFile } from './archive-reader.ts';
+import { followSetting, sealOf, vaultOf } from './encryption.ts';
 import { WHOLE_BYTES } from './plan-upload.ts';
 import { sendInParts } from './send-in-parts.ts';
 import { sendWhole } from './send-whole.ts';
@@ -16,10 +18,13 @@ export async function sendContent(sender: Sender, upload: TakenUpload, signal: A
   const file = await openArchiveFile(sender.archiveRoot, sender.archiveId, facts.archive);
   try {
     if (file.bytes !== upload.bytes) throw await otherBytes(sender, file);
+    await followSetting(sender, upload, signal);
     const { key, held } = await settleKey(sender, upload, facts, signal);
-    const metadata = metadataOf({ ...facts, blake3: facts.blake3.toString('hex') });
-    const object = { key, metadata, lock: sender.lock() };
-    const sending = { upload, facts, file, object, held };
+    const seal = await sealOf(sender, upload);
+    const known = metadataOf({ ...facts, blake3: facts.blake3.toString('hex') });
+    const metadata = seal ? hiddenFacts(vaultOf(sender.store).keys, known) : known;
+    const object = { key, metadata, lock: sender.lock(), storeEncrypts: sender.storeEncrypts() };
+    const sending = { upload, facts, file, object, held, seal };
     const small = Math.min(WHOLE_BYTES, sender.partBytes(upload.bytes));
     const send = upload.multipart === null && upload.bytes <= small ? sendWhole : sendInParts;
     const stored = await send(sender, sending, signal);

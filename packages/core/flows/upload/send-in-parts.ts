@@ -8,10 +8,13 @@ import {
   uploadIsGone,
 } from '../../adapters/object-store/multipart.ts';
 import type { StoredObject } from '../../adapters/object-store/put-object.ts';
-import { Problem, problem } from '../../base/errors.ts';
+import { type Code, Problem, problem } from '../../base/errors.ts';
 import { sendParts } from './send-parts.ts';
 import { otherBytes, type Sender, type Sending } from './sender.ts';
 import type { TakenUpload } from './upload.store.ts';
+
+/** After these what was sent is of no use, and its nonce is not used again. */
+const SPENT: readonly Code[] = ['content-gone', 'encrypted-otherwise'];
 
 /**
  * Sends a large Content in parts, going on with those that the rows say the store holds. All of the file is
@@ -35,7 +38,7 @@ export async function sendInParts(
       await sender.rows.forgetParts(upload);
       throw problem('store-damaged', 'The store has dropped the parts that it held. They are sent again.');
     }
-    if (multipart && error instanceof Problem && error.code === 'content-gone') {
+    if (multipart && error instanceof Problem && SPENT.includes(error.code)) {
       await abortMultipart(sender.store, multipart, signal);
       await sender.rows.forgetParts(upload);
     }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Blake3Hasher } from '@napi-rs/blake-hash';
+import { encryptedRunSize, encryptInPlace } from '../../adapters/crypt/crypt-blocks.ts';
 import { type Multipart, type StoredPart, uploadPart } from '../../adapters/object-store/multipart.ts';
+import { problem } from '../../base/errors.ts';
 import { readAt } from './archive-reader.ts';
 import type { Sender, Sending } from './sender.ts';
 
@@ -17,7 +19,7 @@ export async function sendParts(
   multipart: Multipart,
   signal: AbortSignal,
 ): Promise<SentParts> {
-  const { upload, file } = sending;
+  const { upload, file, seal } = sending;
   const size = upload.partBytes ?? sender.partBytes(upload.bytes);
   const held = new Map((await sender.rows.parts(upload)).map((part) => [part.n, part]));
   const hasher = new Blake3Hasher();
@@ -27,9 +29,16 @@ export async function sendParts(
   const halt = AbortSignal.any([signal, sender.halt, failed.signal]);
   for (let n = 1, at = 0; at < upload.bytes && !halt.aborted; n++, at += size) {
     const bytes = Math.min(size, upload.bytes - at);
-    const lent = await sender.memory.lend(bytes);
-    const body = await readAt(file.handle, lent.buffer, at);
-    hasher.update(body);
+    const lent = await sender.memory.lend(seal ? encryptedRunSize({ at, bytes }) : bytes);
+    const clear = await readAt(file.handle, lent.buffer.subarray(lent.buffer.length - bytes), at);
+    hasher.update(clear);
+    // What was cut off meanwhile cannot be right any more.
+    if (seal && clear.length < bytes) {
+      lent.giveBack();
+      break;
+    }
+    if (seal) encryptInPlace(seal.key, seal.nonce, { at, bytes }, lent.buffer);
+    const body = seal ? lent.buffer : clear;
     const part = sendPart(sender, sending, multipart, { n, body, held: held.get(n) }, signal);
     const kept = part.then((stored) => void parts.push(stored)).catch((error) => failed.abort(error));
     underWay.push(kept.finally(lent.giveBack));
@@ -41,7 +50,7 @@ export async function sendParts(
 
 async function sendPart(
   sender: Sender,
-  { upload }: Sending,
+  { upload, seal }: Sending,
   multipart: Multipart,
   part: { n: number; body: Buffer; held: StoredPart | undefined },
   signal: AbortSignal,
@@ -50,6 +59,7 @@ async function sendPart(
   const md5 = createHash('md5').update(body).digest('hex');
   if (held?.etag === md5 && held.bytes === body.length) return held;
   signal.throwIfAborted();
+  if (seal && !(await sender.rows.noteEncrypted(upload, n, md5))) throw problem('encrypted-otherwise');
   const stored = await uploadPart(sender.store, multipart, { n, body, md5 }, signal);
   await sender.rows.partSent(upload, stored);
   sender.onSent(stored.bytes);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { encryptedRunSize, encryptInPlace } from '../../adapters/crypt/crypt-blocks.ts';
 import { compareEtag } from '../../adapters/object-store/etag.ts';
 import { putObject, type StoredObject } from '../../adapters/object-store/put-object.ts';
 import { blake3Of } from '../../base/bytes.ts';
@@ -11,11 +12,14 @@ export async function sendWhole(
   sending: Sending,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const { file, facts, object, held } = sending;
-  const lent = await sender.memory.lend(file.bytes);
+  const { file, facts, object, held, seal } = sending;
+  const run = { at: 0, bytes: file.bytes };
+  const lent = await sender.memory.lend(seal ? encryptedRunSize(run) : file.bytes);
   try {
-    const body = await readAt(file.handle, lent.buffer, 0);
-    if (!blake3Of(body).equals(facts.blake3)) throw await otherBytes(sender, file);
+    const clear = await readAt(file.handle, lent.buffer.subarray(lent.buffer.length - file.bytes), 0);
+    if (!blake3Of(clear).equals(facts.blake3)) throw await otherBytes(sender, file);
+    if (seal) encryptInPlace(seal.key, seal.nonce, run, lent.buffer);
+    const body = seal ? lent.buffer : clear;
     if (held && compareEtag(held.etag, md5Of(body), held.encrypted) !== 'different') return held;
     const stored = await putObject(sender.store, { ...object, body }, signal);
     sender.onSent(body.length);

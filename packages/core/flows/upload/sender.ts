@@ -1,10 +1,12 @@
+import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import type { Lock } from '../../adapters/object-store/lock-object.ts';
 import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
 import type { ArchiveFile } from './archive-reader.ts';
 import type { BufferLender } from './buffer-lender.ts';
-import type { TakenUpload, UploadFacts, UploadStore } from './upload.store.ts';
+import type { TakenUpload, UploadStore } from './upload.store.ts';
+import type { UploadFacts } from './upload-facts.store.ts';
 
 /** What sending needs. */
 export interface Sender {
@@ -16,6 +18,10 @@ export interface Sender {
   memory: BufferLender;
   /** Others had put something where our keys go: each is asked for before it is used. */
   asksFirst: boolean;
+  /** How what is sent now is encrypted; null: not. */
+  encryption: () => HiddenNames | null;
+  /** Whether the store is to encrypt what it keeps. */
+  storeEncrypts: () => boolean;
   /** The lock of what is stored now, or null. */
   lock: () => Lock | null;
   /** How large the parts of a Content are to be. */
@@ -28,12 +34,20 @@ export interface Sender {
   onDone: () => void;
 }
 
+/** A nonce belongs to one Upload, and to no other bytes than its own. */
+export interface Seal {
+  key: Buffer;
+  nonce: Buffer;
+}
+
 /** One Content on its way. */
 export interface Sending {
   upload: TakenUpload;
   facts: UploadFacts;
   file: ArchiveFile;
-  object: { key: string; metadata: Record<string, string>; lock: Lock | null };
+  object: { key: string; metadata: Record<string, string>; lock: Lock | null; storeEncrypts: boolean };
+  /** With what it is encrypted; null where it is not. */
+  seal: Seal | null;
   /** What an earlier try has left under the key, or null. */
   held: (StoredObject & { encrypted: boolean }) | null;
 }

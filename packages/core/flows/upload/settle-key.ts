@@ -1,9 +1,14 @@
+import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
+import { fittingKey, hiddenMark } from '../../adapters/object-store/crypt-place.ts';
 import { type HeldObject, headObject } from '../../adapters/object-store/head-object.ts';
 import { objectKey } from '../../adapters/object-store/object-key.ts';
+import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { problem } from '../../base/errors.ts';
+import { vaultOf } from './encryption.ts';
 import { keyBase, pathInBucket } from './plan-upload.ts';
 import type { Sender } from './sender.ts';
-import type { TakenUpload, UploadFacts } from './upload.store.ts';
+import type { TakenUpload } from './upload.store.ts';
+import type { UploadFacts } from './upload-facts.store.ts';
 
 /** So often a key may lose what it held; then something else is wrong with the store. */
 const MOST_KEYS = 50;
@@ -32,19 +37,39 @@ async function claimAfter(
   upload: TakenUpload,
   facts: UploadFacts,
 ): Promise<string> {
-  const keys = keysOf(sender.prefix, facts);
-  for (const key of keys.slice(past === null ? 0 : keys.indexOf(past) + 1))
-    if (await sender.rows.claimKey(upload, key)) return key;
+  const crypt = sender.encryption();
+  let passed = past === null;
+  for (const key of keysOf(sender.store, sender.prefix, crypt, facts)) {
+    if (passed && (await sender.rows.claimKey(upload, key, crypt))) return key;
+    passed ||= key === past;
+  }
   throw problem('store-refused', 'Too many keys have lost what they held.');
 }
 
 /** The path, then the path with 12 digits of the hash: a name of its own for the Content to give way to. */
-function keysOf(prefix: string, facts: UploadFacts): string[] {
-  const base = keyBase(prefix);
+function* keysOf(
+  store: ObjectStore,
+  prefix: string,
+  crypt: HiddenNames | null,
+  facts: UploadFacts,
+): Generator<string> {
   const path = pathInBucket(facts.driveFolder, facts.path, facts.ordinal);
-  const hash = facts.blake3.toString('hex');
-  const beside = Array.from({ length: MOST_KEYS }, (_, n) => objectKey(base, path, hash, n + 1));
-  return [objectKey(base, path), ...beside];
+  const make = crypt === null ? clearKeys(prefix, path) : encryptedKeys(store, crypt, path);
+  const mark = crypt === null ? facts.blake3.toString('hex') : hiddenMark(vaultOf(store).keys, facts.blake3);
+  yield make();
+  for (let again = 1; again <= MOST_KEYS; again++) yield make(mark, again);
+}
+
+type MakeKey = (mark?: string, again?: number) => string;
+
+function clearKeys(prefix: string, path: Buffer): MakeKey {
+  return (mark, again) => objectKey(keyBase(prefix), path, mark, again);
+}
+
+function encryptedKeys(store: ObjectStore, crypt: HiddenNames, path: Buffer): MakeKey {
+  const place = { prefix: store.prefix, keys: vaultOf(store).keys };
+  return (mark, again) =>
+    fittingKey(place, crypt, (limits) => objectKey(keyBase(''), path, mark, again, limits));
 }
 
 function isOurs(held: HeldObject, upload: TakenUpload, facts: UploadFacts): boolean {

@@ -1,8 +1,10 @@
 import type { Pool } from 'pg';
+import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { transaction } from '../../adapters/db/lease.ts';
 import { problem } from '../../base/errors.ts';
 import { pathKey } from '../../base/paths.ts';
 import { UPLOADS_PAUSED } from '../../catalog/line/pause.store.ts';
+import { factsOf } from './upload-facts.store.ts';
 
 /** An Upload that was taken up. `attempts` is its fencing number: whoever takes it up after us counts on. */
 export interface TakenUpload {
@@ -13,19 +15,9 @@ export interface TakenUpload {
   key: string | null;
   multipart: string | null;
   partBytes: number | null;
-}
-
-/** All that is needed to send a Content. */
-export interface UploadFacts {
-  blake3: Buffer;
-  crc32: number;
-  fileId: bigint;
-  path: Buffer;
-  mtimeNs: bigint;
-  driveFolder: string;
-  ordinal: number;
-  /** Its proven Archive Copies, below the Archive's root. */
-  archive: { copyId: bigint; path: Buffer }[];
+  /** How it is encrypted under its key; null: not. */
+  crypt: HiddenNames | null;
+  nonce: Buffer | null;
 }
 
 /** How long a taken Upload is ours without a sign of life. */
@@ -70,18 +62,13 @@ export function uploadStore(pool: Pool, volumeId: string) {
            order by rank, id limit 1 for update skip locked)
          update upload u set state = 'sending', attempts = u.attempts + 1, next_at = now() + ${OURS}
          from due where u.id = due.id
-         returning u.id, u.attempts, u.content_id, u.bytes, u.key, u.multipart, u.part_bytes`,
+         returning u.id, u.attempts, u.content_id, u.bytes, u.key, u.multipart, u.part_bytes, u.crypt, u.nonce`,
         [volumeId],
       );
       return rows[0] ? taken(rows[0]) : null;
     },
 
-    async facts(upload: TakenUpload): Promise<UploadFacts> {
-      const { rows } = await pool.query<FactsRow>(FACTS, [upload.id]);
-      if (!rows[0]) throw problem('content-gone');
-      const { crc32, ...facts } = rows[0];
-      return { ...facts, crc32: Number(crc32), archive: await archiveCopies(pool, upload.contentId) };
-    },
+    facts: (upload: TakenUpload) => factsOf(pool, upload),
 
     /** A sign of life. */
     async keep(upload: TakenUpload): Promise<void> {
@@ -89,14 +76,16 @@ export function uploadStore(pool: Pool, volumeId: string) {
     },
 
     /** Claims a key for ever; false when another Content holds it, or when it lost what it held. */
-    async claimKey(upload: TakenUpload, key: string): Promise<boolean> {
+    async claimKey(upload: TakenUpload, key: string, crypt: HiddenNames | null): Promise<boolean> {
       const { rowCount } = await pool.query(
         `select from copy where volume_id = $1 and path_key = $2 and (content_id <> $3 or state <> 'present')`,
         [volumeId, pathKey(Buffer.from(key)), upload.contentId],
       );
       if (rowCount !== 0 || (await wasRemoved(pool, volumeId, key))) return false;
       try {
-        await change(upload, 'key = $3, key_hash = $4', [key, pathKey(Buffer.from(key))]);
+        const hash = pathKey(Buffer.from(key));
+        await change(upload, 'key = $3, key_hash = $4, crypt = $5, nonce = null', [key, hash, crypt]);
+        Object.assign(upload, { key, crypt, nonce: null });
         return true;
       } catch (error) {
         if ((error as { code?: string }).code === UNIQUE_VIOLATION) return false;
@@ -143,9 +132,26 @@ export function uploadStore(pool: Pool, volumeId: string) {
       );
     },
 
-    /** Forgets the parts: the store has dropped them, or they are of no use. */
+    /** Takes a nonce that nothing was encrypted with. */
+    async takeNonce(upload: TakenUpload, nonce: Buffer): Promise<void> {
+      await change(upload, 'nonce = $3', [nonce]);
+      await pool.query('delete from encrypted_part where upload_id = $1', [upload.id]);
+    },
+
+    /** Notes what a part becomes under the nonce, before it is sent; false where other bytes were noted for it. */
+    async noteEncrypted(upload: TakenUpload, n: number, md5: string): Promise<boolean> {
+      const { rows } = await pool.query<{ md5: string }>(
+        `insert into encrypted_part (upload_id, n, md5) values ($1, $2, $3)
+         on conflict (upload_id, n) do update set md5 = encrypted_part.md5 returning md5`,
+        [upload.id, n, md5],
+      );
+      return rows[0]?.md5 === md5;
+    },
+
+    /** Forgets the parts: the store has dropped them, or they are of no use. Their nonce is spent. */
     async forgetParts(upload: TakenUpload): Promise<void> {
-      await change(upload, 'multipart = null, part_bytes = null, sent_bytes = 0', []);
+      await change(upload, 'multipart = null, part_bytes = null, sent_bytes = 0, nonce = null', []);
+      Object.assign(upload, { multipart: null, partBytes: null, nonce: null });
       await pool.query('delete from upload_part where upload_id = $1', [upload.id]);
     },
 
@@ -162,19 +168,20 @@ export function uploadStore(pool: Pool, volumeId: string) {
     ): Promise<void> {
       await transaction(pool, async (client) => {
         const { rowCount } = await client.query(
-          `update upload set state = 'done', sent_bytes = bytes, done_at = now(), reason = null, multipart = null
+          `update upload set state = 'done', sent_bytes = bytes, done_at = now(), reason = null, multipart = null, nonce = null
            where id = $1 and attempts = $2 and state = 'sending'`,
           [upload.id, upload.attempts],
         );
         if (rowCount !== 1) throw problem('lease-lost');
         await client.query('delete from upload_part where upload_id = $1', [upload.id]);
+        await client.query('delete from encrypted_part where upload_id = $1', [upload.id]);
         const key = Buffer.from(copy.key);
         await client.query(
-          `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, size, etag, version_id, locked_until)
-           values ($1, $2, $3, $4, $5, 'present', 'written', now(), $6, $7, $8, $9)
+          `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, size, etag, version_id, locked_until, crypt)
+           values ($1, $2, $3, $4, $5, 'present', 'written', now(), $6, $7, $8, $9, $10)
            on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = 'written',
              at = now(), size = excluded.size, etag = excluded.etag, version_id = excluded.version_id,
-             locked_until = excluded.locked_until`,
+             locked_until = excluded.locked_until, crypt = excluded.crypt`,
           [
             upload.contentId,
             volumeId,
@@ -185,6 +192,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
             copy.etag,
             copy.versionId,
             copy.lockedUntil,
+            upload.crypt,
           ],
         );
         // What an older key lost is made good: its Copy is not read again.
@@ -257,6 +265,8 @@ interface TakenRow {
   key: string | null;
   multipart: string | null;
   part_bytes: bigint | null;
+  crypt: HiddenNames | null;
+  nonce: Buffer | null;
 }
 
 function taken(row: TakenRow): TakenUpload {
@@ -268,25 +278,7 @@ function taken(row: TakenRow): TakenUpload {
     key: row.key,
     multipart: row.multipart,
     partBytes: row.part_bytes === null ? null : Number(row.part_bytes),
+    crypt: row.crypt,
+    nonce: row.nonce,
   };
-}
-
-type FactsRow = Omit<UploadFacts, 'archive' | 'crc32'> & { crc32: bigint };
-
-/** The time is that of the version with this Content: the File may have changed since. */
-const FACTS = `
-  select c.blake3, c.crc32, f.id as "fileId", f.path, d.folder as "driveFolder", v.ordinal,
-    coalesce((select mtime_ns from file_version where file_id = f.id and content_id = c.id order by n limit 1), f.mtime_ns)
-      as "mtimeNs"
-  from upload u join content c on c.id = u.content_id join file f on f.id = u.file_id
-    join drive d on d.id = f.drive_id join volume v on v.id = f.volume_id
-  where u.id = $1`;
-
-async function archiveCopies(pool: Pool, contentId: bigint): Promise<UploadFacts['archive']> {
-  const { rows } = await pool.query<{ copyId: bigint; path: Buffer }>(
-    `select c.id as "copyId", c.path from copy c join volume v on v.id = c.volume_id and v.kind = 'archive'
-     where c.content_id = $1 and c.state = 'present' and c.evidence = 'read-back' order by c.id`,
-    [contentId],
-  );
-  return rows;
 }

@@ -1,4 +1,6 @@
+import { encryptedSize } from '../../adapters/crypt/crypt-blocks.ts';
 import { partSize } from '../../adapters/object-store/multipart.ts';
+import { beginEncrypting, requirePassphrase } from '../../adapters/object-store/passphrase.ts';
 import { probeStore } from '../../adapters/object-store/probe-store.ts';
 import { storeAbilities } from '../../adapters/object-store/store-abilities.ts';
 import { connectStore, type ObjectStore } from '../../adapters/object-store/store-client.ts';
@@ -57,7 +59,7 @@ export function openUploads(deps: UploadDeps): Uploads {
 function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, line: Line) {
   const { pool, clock, live, archiveRoot } = deps;
   const now = () => clock.now().getTime();
-  const memory = new BufferLender(WHOLE_BYTES, SLABS);
+  const memory = new BufferLender(encryptedSize(WHOLE_BYTES), SLABS);
   let queuer: { of: string; queue: ReturnType<typeof uploadQueuer> } | null = null;
   let triedAt: number | null = null;
   let probedAt = Number.NEGATIVE_INFINITY;
@@ -76,6 +78,8 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
         (await probeStore(store, cloud.prefix, signal)) ??
         (await ownPrefix(store, cloud.prefix, archiveId, signal, () => noteHeldBefore(pool, volumeId)));
       if (found) return found;
+      if (line.encryption() !== null) await beginEncrypting(store, signal);
+      else if (store.vault) await requirePassphrase(store, signal);
       const place = { prefix: cloud.prefix, key: markKey(cloud.prefix) };
       await keepAbilities(pool, volumeId, await storeAbilities(store, place, signal));
       return null;
@@ -118,7 +122,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
       prefix: cloud.prefix,
       memory,
       asksFirst: (await cloudVolume(pool, clock, addressOf(cloud))).heldBefore,
-      lock,
+      ...{ lock, encryption: line.encryption, storeEncrypts: line.storeEncrypts },
       partBytes,
       ...told,
     };

@@ -10,6 +10,8 @@ export class SetupForm {
   keyId = $state('');
   applicationKey = $state('');
   prefix = $state('');
+  passphrase = $state('');
+  salt = $state('');
   trial = $state.raw<StoreTrialView>();
   #tried = $state('');
   readonly #kept: CloudSetupView;
@@ -30,6 +32,8 @@ export class SetupForm {
     this.keep = new Act(async () => {
       await api.ask('PATCH /cloud/setup', { body: this.#wish });
       this.applicationKey = '';
+      this.passphrase = '';
+      this.salt = '';
       await onkept();
     });
     this.forget = new Act(async () => {
@@ -44,6 +48,9 @@ export class SetupForm {
 
   /** The key that is kept is only good for the key id it belongs to. */
   readonly keyIsKept = $derived.by(() => this.#kept.hasKey && this.keyId.trim() === this.#kept.keyId);
+  readonly passphraseIsKept = $derived.by(
+    () => this.#kept.hasPassphrase && this.bucket.trim() === this.#kept.bucket,
+  );
   readonly isFilled = $derived.by(
     () =>
       [this.endpoint, this.bucket, this.keyId].every((text) => text.trim() !== '') &&
@@ -71,6 +78,7 @@ export class SetupForm {
       prefix: this.prefix.trim(),
       ...(region === '' ? {} : { region }),
       ...(key === '' ? {} : { applicationKey: key }),
+      ...(this.passphrase === '' ? {} : { passphrase: this.passphrase, salt: this.salt }),
     };
   }
 }
