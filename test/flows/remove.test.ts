@@ -5,7 +5,7 @@ import type { FileView } from '@safelight/contract/files.ts';
 import type { List } from '@safelight/contract/lists.ts';
 import type { RemovalRestView, RemovalView } from '@safelight/contract/removals.ts';
 import { blake3Of } from '@safelight/core/base/bytes.ts';
-import { previewPath } from '@safelight/core/flows/picture/preview-file.ts';
+import { previewPath } from '@safelight/core/catalog/photo/preview-path.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { until } from '../support/attach-by-hand.ts';
 import { CareRoom, damage, write } from '../support/care-room.ts';

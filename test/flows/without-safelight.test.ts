@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { blake3Of } from '@safelight/core/base/bytes.ts';
 import type { ManifestLine } from '@safelight/core/catalog/paper/manifest-line.ts';
@@ -12,10 +10,10 @@ import { mountsMissing } from '../support/drive-image.ts';
 import { fillRoom, rebuilt, writtenDown } from '../support/lost-room.ts';
 import { cephMissing } from '../support/object-store/ceph-gateway.ts';
 import { startObjectStore, type TestStore } from '../support/object-store/start-object-store.ts';
+import { rclone, rcloneMissing } from '../support/plain-rclone.ts';
 import { emptyFolder } from '../support/restore-room.ts';
 
-const rclone = fs.existsSync('/usr/bin/rclone') ? null : 'rclone is not installed';
-const missing = mountsMissing() ?? cephMissing() ?? rclone;
+const missing = mountsMissing() ?? cephMissing() ?? rcloneMissing();
 if (missing) console.warn(`skipped: the tests of a bucket without Safelight, because ${missing}`);
 
 const seconds = (mtime: string) => Math.trunc(Number(mtime));
@@ -31,9 +29,7 @@ describe.skipIf(missing)('a bucket, without Safelight', () => {
     await writtenDown(before);
     await before.worker.stop();
     shipped = emptyFolder(before, 'shipped');
-    await promisify(execFile)('rclone', ['copy', `b:${server.bucket}/home`, shipped], {
-      env: rcloneEnv(server),
-    });
+    await rclone(server, 'copy', `b:${server.bucket}/home`, shipped);
   });
   afterAll(async () => {
     await before?.close();
@@ -88,16 +84,3 @@ describe.skipIf(missing)('a bucket, without Safelight', () => {
     }
   });
 });
-
-function rcloneEnv(store: TestStore): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    RCLONE_CONFIG: '/dev/null',
-    RCLONE_CONFIG_B_TYPE: 's3',
-    RCLONE_CONFIG_B_PROVIDER: 'Other',
-    RCLONE_CONFIG_B_ENDPOINT: store.endpoint,
-    RCLONE_CONFIG_B_REGION: store.region,
-    RCLONE_CONFIG_B_ACCESS_KEY_ID: store.keyId,
-    RCLONE_CONFIG_B_SECRET_ACCESS_KEY: store.key,
-  };
-}

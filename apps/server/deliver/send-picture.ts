@@ -1,6 +1,6 @@
 import { problem } from '@safelight/core/base/errors.ts';
+import { previewPath } from '@safelight/core/catalog/photo/preview-path.ts';
 import { pictureAnswer, takesWebp } from '@safelight/core/flows/deliver/picture-answer.ts';
-import { previewPath } from '@safelight/core/flows/picture/preview-file.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { harmlessHeaders } from './content-headers.ts';
 

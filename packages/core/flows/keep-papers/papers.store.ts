@@ -88,7 +88,7 @@ export function papersStore(pool: Pool, clock: Clock) {
     /** All papers of a Volume, those of one kind and Drive together. */
     async groups(volumeId: string): Promise<Paper[][]> {
       const { rows } = await pool.query<Paper>(
-        `select ${COLUMNS} from paper p where p.volume_id = $1 order by p.kind, p.drive_id, p.at`,
+        `select ${COLUMNS} from paper p where p.volume_id = $1 and p.kind <> 'page' order by p.kind, p.drive_id, p.at`,
         [volumeId],
       );
       return [...Map.groupBy(rows, ({ kind, driveId }) => `${kind} ${driveId}`).values()];
@@ -98,7 +98,7 @@ export function papersStore(pool: Pool, clock: Clock) {
     async unsent(archiveId: string, cloudId: string): Promise<(Paper & { folder: string | null })[]> {
       const { rows } = await pool.query<Paper & { folder: string | null }>(
         `select newest.*, d.folder from (
-           select distinct on (p.kind, p.drive_id) ${COLUMNS} from paper p where p.volume_id = $1
+           select distinct on (p.kind, p.drive_id) ${COLUMNS} from paper p where p.volume_id = $1 and p.kind <> 'page'
            order by p.kind, p.drive_id, p.at desc) as newest
          left join drive d on d.id = newest."driveId"
          where not exists (select from paper sent where sent.volume_id = $2 and sent.kind = newest.kind

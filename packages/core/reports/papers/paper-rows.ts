@@ -17,7 +17,7 @@ export async function newestPapers(pool: pg.Pool, address: string | null): Promi
     `SELECT DISTINCT ON (drive.name, paper.kind, paper.drive_id, volume.kind) paper.kind, paper.drive_id, drive.name AS drive,
        volume.kind AS place, convert_from(paper.path, 'UTF8') AS path, paper.bytes, paper.lines, paper.at
      FROM paper JOIN volume ON volume.id = paper.volume_id LEFT JOIN drive ON drive.id = paper.drive_id
-     WHERE volume.kind = 'archive' OR volume.address = $1
+     WHERE paper.kind <> 'page' AND (volume.kind = 'archive' OR volume.address = $1)
      ORDER BY drive.name, paper.kind, paper.drive_id, volume.kind, paper.at DESC`,
     [address],
   );
