@@ -11,9 +11,9 @@ import { putObject } from '../../adapters/object-store/put-object.ts';
 import { removeVersion } from '../../adapters/object-store/remove-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { problem } from '../../base/errors.ts';
-import { keyBelow } from '../../catalog/volume/encryption.ts';
 import { pagesInArchive, pagesInCloud } from '../../catalog/paper/page-name.ts';
 import { paperName } from '../../catalog/paper/paper-name.ts';
+import { keyBelow } from '../../catalog/volume/encryption.ts';
 import { linkTo } from './page-html.ts';
 import type { PlacedPage } from './pages.store.ts';
 
@@ -123,7 +123,11 @@ function sealed({ vault }: ObjectStore, html: Buffer): Buffer {
 }
 
 /** From `pages/<drive>/folders` to a key, as both lie once they are copied, and decrypted where they are encrypted. */
-function linkInCloud({ prefix, vault }: ObjectStore, encryption: HiddenNames | null, path: Buffer): string | null {
+function linkInCloud(
+  { prefix, vault }: ObjectStore,
+  encryption: HiddenNames | null,
+  path: Buffer,
+): string | null {
   const key = path.toString();
   // What is encrypted in another way lies elsewhere then.
   if (encryptionOf(prefix, key) !== encryption) return null;
