@@ -19,22 +19,34 @@ export interface Checking {
 
 /**
  * Reads Copies, group by group, until none is left or `signal` ends it; while one group is being recorded the next
- * is being read. What was recorded is not read again after a restart.
+ * is being read and the one after it waits in line, so that no lane of the reader waits for another. What was
+ * recorded is not read again after a restart.
  * @throws Problem of the Volume, or the reason of `signal`
  */
 export async function checkCopies(checking: Checking, signal: AbortSignal): Promise<void> {
-  for (let copies = await checking.next(); copies.length > 0; copies = await checking.next()) {
-    let recording: Promise<void> = Promise.resolve();
-    try {
-      for (const group of groupsToCheck(copies)) {
-        const checked = await checkGroup(checking.reader, group, signal);
-        await recording;
-        recording = checking.record(checked);
-        recording.catch(() => {});
-      }
-    } finally {
-      await recording;
+  for (let copies = await checking.next(); copies.length > 0; copies = await checking.next())
+    await checkAll(checking, copies, signal);
+}
+
+async function checkAll(checking: Checking, copies: CopyToCheck[], signal: AbortSignal): Promise<void> {
+  let reading: Promise<CheckedCopy[]> | null = null;
+  let recording: Promise<void> = Promise.resolve();
+  const recordWhatWasRead = async () => {
+    const checked = await reading;
+    await recording;
+    if (checked) recording = checking.record(checked);
+    recording.catch(() => {});
+  };
+  try {
+    for (const group of groupsToCheck(copies)) {
+      const inLine = checkGroup(checking.reader, group, signal);
+      inLine.catch(() => {});
+      await recordWhatWasRead();
+      reading = inLine;
     }
+    await recordWhatWasRead();
+  } finally {
+    await recording;
   }
 }
 
