@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type ArchiveStore, openArchiveStore } from '@safelight/core/adapters/archive-store/archive-store.ts';
-import { connect, type Database } from '@safelight/core/adapters/db/connect.ts';
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
+import { connectPool } from '@safelight/core/adapters/db/connect-pool.ts';
 import { readMigrations } from '@safelight/core/adapters/db/read-migrations.ts';
 import { type JobQueue, openJobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { type LivePublisher, livePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
@@ -17,7 +18,7 @@ export interface Deps {
   config: Config;
   clock: Clock;
   log: Logger;
-  db: Database;
+  db: Pick<Database, 'pool'>;
   redis: Redis;
   queue: JobQueue;
   live: LivePublisher;
@@ -38,7 +39,7 @@ export function holderPrefix(dock: DockIdentity, { roles }: Config): string {
 }
 
 export async function openDeps(config: Config, log: Logger): Promise<Deps> {
-  const db = connect(config.databaseUrl, {
+  const pool = connectPool(config.databaseUrl, {
     onIdleError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const redis = connectRedis(config.redisUrl);
@@ -52,7 +53,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
     config,
     clock: systemClock,
     log,
-    db,
+    db: { pool },
     redis,
     queue,
     live: livePublisher(redis),
@@ -67,7 +68,7 @@ export async function openDeps(config: Config, log: Logger): Promise<Deps> {
       await archive.close();
       cloud.close();
       redis.disconnect();
-      await db.close();
+      await pool.end();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type ConnectOptions, connectPool } from '../../adapters/db/connect.ts';
+import { type ConnectOptions, connectPool } from '../../adapters/db/connect-pool.ts';
 
 /** A kind of plan that the database is not to make. */
 export type Plan = 'enable_seqscan' | 'enable_indexscan' | 'enable_bitmapscan';
