@@ -6,6 +6,17 @@ const wish = {
   drive: Type.Optional(Id),
 };
 
+/** How much of what a Drive has. */
+const OfDrive = Type.Object({ driveId: Id, drive: Type.String(), files: Count, bytes: Bytes });
+
+/** How much room could be made, and how much was. */
+export const RoomView = Type.Object({
+  files: Type.Integer({ minimum: 0, description: 'Contents in the Archive that are safe without it' }),
+  bytes: Type.Integer({ minimum: 0, description: 'at most so much can be freed' }),
+  freed: Type.Array(OfDrive, { description: 'what is freed now, by Drive' }),
+});
+export type RoomView = Static<typeof RoomView>;
+
 /** The first step: what would be freed is shown, nothing is changed. */
 export const RoomPlanRequest = Type.Object(wish, { additionalProperties: false });
 export type RoomPlanRequest = Static<typeof RoomPlanRequest>;
@@ -16,6 +27,7 @@ export const RoomPlanView = Type.Object({
     description: 'Contents that are safe without the Archive, the oldest first',
   }),
   bytes: Bytes,
+  drives: Type.Array(OfDrive, { description: 'whose files they are, at most 12, those with most first' }),
   digest: Type.String(),
 });
 export type RoomPlanView = Static<typeof RoomPlanView>;

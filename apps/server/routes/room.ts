@@ -5,10 +5,21 @@ import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
 import type { Settings } from '@safelight/core/base/settings.ts';
 import { usualRule } from '@safelight/core/catalog/safety/safety-settings.ts';
-import { planRoom, type RoomWish, startFreeing } from '@safelight/core/flows/make-room/choose-room.store.ts';
-import { wantBack } from '@safelight/core/flows/make-room/room.store.ts';
+import {
+  freeableOf,
+  planRoom,
+  type RoomDrive,
+  type RoomWish,
+  startFreeing,
+} from '@safelight/core/flows/make-room/choose-room.store.ts';
+import { addUpFreed, wantBack } from '@safelight/core/flows/make-room/room.store.ts';
 import { startVerify } from '@safelight/core/flows/verify/start-verify.store.ts';
-import { type FreeingRow, freeingPage, freeingRow } from '@safelight/core/reports/room/freeing-rows.ts';
+import {
+  type FreeingRow,
+  freedOfDrives,
+  freeingPage,
+  freeingRow,
+} from '@safelight/core/reports/room/freeing-rows.ts';
 import type { Handlers } from '../handler.ts';
 import { listView } from '../list-view.ts';
 import { nameOf } from '../name-of.ts';
@@ -25,15 +36,25 @@ interface RoomDeps {
   currentSettings: () => Promise<Settings>;
 }
 
-type RoomRoutes = 'planRoom' | 'makeRoom' | 'freeings' | 'freeing' | 'fetchBack';
+type RoomRoutes = 'room' | 'planRoom' | 'makeRoom' | 'freeings' | 'freeing' | 'fetchBack';
 
 export function roomRoutes(deps: RoomDeps): Pick<Handlers, RoomRoutes> {
   const { pool } = deps;
   const usual = async () => usualRule(await deps.currentSettings());
   return {
+    room: async ({ query }) => {
+      const driveId = query.drive === undefined ? null : uuid(query.drive);
+      const { contents, bytes } = await freeableOf(pool, driveId, await usual());
+      const freed = await freedOfDrives(pool, driveId);
+      return {
+        files: contents,
+        bytes,
+        freed: freed.map((row) => ofDrive({ driveId: row.drive_id, drive: row.name, ...row })),
+      };
+    },
     planRoom: async ({ body }) => {
-      const { contents, bytes, digest } = await planRoom(pool, wishOf(body), await usual());
-      return { files: contents, bytes, digest };
+      const { contents, bytes, digest, drives } = await planRoom(pool, wishOf(body), await usual());
+      return { files: contents, bytes, drives: drives.map(ofDrive), digest };
     },
     makeRoom: async ({ body, identity }) => {
       const said = { digest: body.digest, by: nameOf(identity!) };
@@ -44,6 +65,7 @@ export function roomRoutes(deps: RoomDeps): Pick<Handlers, RoomRoutes> {
     fetchBack: async ({ body }) => {
       const driveId = uuid(body.drive);
       const files = await wantBack(pool, driveId, withoutSlash(pathBytes(body)));
+      await addUpFreed(pool);
       if (files === 0) return { files, verify: null };
       const heal = { trouble: true, heal: true, healMissing: true };
       const [verify] = await startVerify(deps, { volume: 'archive', driveId, sample: 100, ...heal });
@@ -51,6 +73,10 @@ export function roomRoutes(deps: RoomDeps): Pick<Handlers, RoomRoutes> {
       return { files, verify: verify ?? null };
     },
   };
+}
+
+function ofDrive({ driveId, drive, files, bytes }: RoomDrive) {
+  return { driveId, drive, files: Number(files), bytes: Number(bytes) };
 }
 
 function wishOf({ bytes, drive }: RoomPlanRequest): RoomWish {

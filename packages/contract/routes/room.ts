@@ -1,9 +1,27 @@
+import { Type } from 'typebox';
 import { listOf } from '../lists.ts';
+import { Id } from '../names.ts';
 import { byId, page } from '../parameters.ts';
-import { FetchRequest, FetchView, FreeingView, RoomPlanRequest, RoomPlanView, RoomRequest } from '../room.ts';
+import {
+  FetchRequest,
+  FetchView,
+  FreeingView,
+  RoomPlanRequest,
+  RoomPlanView,
+  RoomRequest,
+  RoomView,
+} from '../room.ts';
 import { route } from '../route.ts';
 
 export const roomRoutes = {
+  room: route({
+    method: 'GET',
+    path: '/room/outlook',
+    who: 'viewer',
+    says: 'How much could be freed in the Archive, of all or of what a Drive has, and what is freed now',
+    query: Type.Object({ drive: Type.Optional(Id) }, { additionalProperties: false }),
+    answer: RoomView,
+  }),
   planRoom: route({
     method: 'POST',
     path: '/room/plan',

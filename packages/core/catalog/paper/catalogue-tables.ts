@@ -103,6 +103,7 @@ export const foundAgain: Readonly<Record<string, string>> = {
   safety_content: 'counted anew from the Copies',
   safety_dirty: 'counted anew from the Copies',
   safety_unread: 'counted anew from the Files',
+  freed_sum: 'counted anew from the Copies by triggers',
   safety_age: 'found again with the first count',
   paper: 'the papers themselves are looked through after a rebuild',
   rebuild: 'tells of this installation',

@@ -25,6 +25,14 @@ export interface RoomPlan {
   digest: string;
 }
 
+/** A Drive whose Files are among what is chosen. */
+export interface RoomDrive {
+  driveId: string;
+  drive: string;
+  files: bigint;
+  bytes: bigint;
+}
+
 interface Chosen {
   contentId: bigint;
   bytes: bigint;
@@ -41,9 +49,37 @@ const CANDIDATES = `
   ORDER BY safety_content.content_id LIMIT $3`;
 const PAGE = 5_000;
 
+const MOST_DRIVES = 12;
+/** Whose Files they are: those with most to free first. */
+const DRIVES = `
+  SELECT drive.id AS "driveId", drive.name AS drive, sums.files, sums.bytes FROM (
+    SELECT drive_id, count(*) AS files, sum(bytes)::bigint AS bytes FROM file WHERE content_id = ANY($1) GROUP BY drive_id
+  ) AS sums JOIN drive ON drive.id = sums.drive_id ORDER BY sums.bytes DESC LIMIT ${MOST_DRIVES}`;
+
 /** The first step: what would be freed; nothing is changed. */
-export async function planRoom(pool: Pool, wish: RoomWish, usual: Rule): Promise<RoomPlan> {
-  return transaction(pool, async (client) => planOf(await choose(client, wish, usual)));
+export async function planRoom(
+  pool: Pool,
+  wish: RoomWish,
+  usual: Rule,
+): Promise<RoomPlan & { drives: RoomDrive[] }> {
+  return transaction(pool, async (client) => {
+    const chosen = await choose(client, wish, usual);
+    const { rows } = await client.query<RoomDrive>(DRIVES, [chosen.map(({ contentId }) => contentId)]);
+    return { ...planOf(chosen), drives: rows };
+  });
+}
+
+/** How much is safe without the Archive, by the sums: at most so much can be freed. */
+export async function freeableOf(
+  pool: Pool,
+  driveId: string | null,
+  usual: Rule,
+): Promise<{ contents: number; bytes: number }> {
+  const found = await transaction(pool, (client) => freeable(client, driveId, usual));
+  return {
+    contents: found.reduce((sum, { contents }) => sum + Number(contents), 0),
+    bytes: found.reduce((sum, { bytes }) => sum + Number(bytes), 0),
+  };
 }
 
 /** The second step. @throws Problem `room-changed` where it is not what was shown */
@@ -71,16 +107,31 @@ export async function startFreeing(
   return id;
 }
 
-/** The sums tell which Contents are held so that they are safe without; each is proven once more when its turn comes. */
-async function choose(client: PoolClient, { driveId, bytes }: RoomWish, usual: Rule): Promise<Chosen[]> {
+interface FreeableRow {
+  held: Held[];
+  drives: string[];
+  sums: bigint[];
+  contents: bigint;
+  bytes: bigint;
+}
+
+/** Holdings with something in the Archive that keep their rules without. */
+async function freeable(client: PoolClient, driveId: string | null, usual: Rule): Promise<FreeableRow[]> {
   const [worlds, own] = [await worldsOf(client), await rulesOf(client)];
-  const { rows } = await client.query<{ held: Held[]; drives: string[]; sums: bigint[] }>(
-    `SELECT holding.held, holding.drives::text[] AS drives, array_agg(safety_sum.id) AS sums FROM safety_holding AS holding
-     JOIN safety_sum ON safety_sum.holding_id = holding.id AND safety_sum.contents > 0
+  const { rows } = await client.query<FreeableRow>(
+    `SELECT holding.held, holding.drives::text[] AS drives, array_agg(safety_sum.id) AS sums,
+       sum(safety_sum.contents)::bigint AS contents, sum(safety_sum.bytes)::bigint AS bytes
+     FROM safety_holding AS holding JOIN safety_sum ON safety_sum.holding_id = holding.id AND safety_sum.contents > 0
      WHERE $1::uuid IS NULL OR $1 = ANY(holding.drives) GROUP BY holding.id`,
     [driveId],
   );
-  const sums = rows.flatMap((row) => (proveFreeable(row, worlds, { own, usual }) ? row.sums : []));
+  const inArchive = ({ held }: FreeableRow) => held.some(({ holder }) => holder === 'nas');
+  return rows.filter((row) => inArchive(row) && proveFreeable(row, worlds, { own, usual }) !== null);
+}
+
+/** The sums tell which Contents are held so that they are safe without; each is proven once more when its turn comes. */
+async function choose(client: PoolClient, { driveId, bytes }: RoomWish, usual: Rule): Promise<Chosen[]> {
+  const sums = (await freeable(client, driveId, usual)).flatMap((row) => row.sums);
   const chosen: Chosen[] = [];
   for (let [after, sum] = [0n, 0]; sum < bytes; ) {
     const page = (await client.query<Chosen>(CANDIDATES, [sums, after, PAGE])).rows;

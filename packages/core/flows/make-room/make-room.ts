@@ -11,7 +11,7 @@ import { Problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
 import { freshnessOf, usualRule } from '../../catalog/safety/safety-settings.ts';
 import { readyArchive } from '../../catalog/volume/archive.store.ts';
-import { type RoomCopy, type RoomStore, roomStore } from './room.store.ts';
+import { addUpFreed, type RoomCopy, type RoomStore, roomStore } from './room.store.ts';
 
 export interface RoomDeps {
   pool: Pool;
@@ -29,6 +29,7 @@ const BATCH = 200;
 /** Frees what was chosen, from where the rows say it stands. It ends done, or waiting for the Archive. */
 export async function makeRoom(deps: RoomDeps, signal: AbortSignal): Promise<void> {
   const rows = roomStore(deps.pool);
+  await addUpFreed(deps.pool);
   for (const id of await rows.open())
     await holdLease(
       deps.pool,
@@ -39,6 +40,7 @@ export async function makeRoom(deps: RoomDeps, signal: AbortSignal): Promise<voi
           await rows.say(lease, id, 'running');
           await freeAll(deps, rows, { id, lease }, held);
           await rows.say(lease, id, 'done');
+          await addUpFreed(deps.pool);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.code !== 'lease-lost') await rows.say(lease, id, 'waiting', error.code);

@@ -137,6 +137,16 @@ async function proofsFor(
   );
 }
 
+/** Adds up what changes of Copies left of each Drive. */
+export async function addUpFreed(pool: Pool): Promise<void> {
+  await pool.query(
+    `WITH gone AS (DELETE FROM freed_sum WHERE drive_id IN
+         (SELECT drive_id FROM freed_sum GROUP BY drive_id HAVING count(*) > 1 OR sum(files) = 0) RETURNING *)
+     INSERT INTO freed_sum (drive_id, files, bytes) SELECT drive_id, sum(files), sum(bytes) FROM gone
+       GROUP BY drive_id HAVING sum(files) <> 0`,
+  );
+}
+
 /** Marks freed Copies of a Drive as wanted: healing puts them back. Returns how many. */
 export async function wantBack(pool: Pool, driveId: string, path: Buffer): Promise<number> {
   const { rowCount } = await pool.query(

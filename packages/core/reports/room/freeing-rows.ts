@@ -37,3 +37,22 @@ export async function freeingRow(pool: pg.Pool, id: string): Promise<FreeingRow>
   if (!rows[0]) throw problem('not-found');
   return rows[0];
 }
+
+export interface FreedOfDrive {
+  drive_id: string;
+  name: string;
+  files: bigint;
+  bytes: bigint;
+}
+
+/** Drives of which something is freed now, those with most first. */
+export async function freedOfDrives(pool: pg.Pool, driveId: string | null): Promise<FreedOfDrive[]> {
+  const { rows } = await pool.query<FreedOfDrive>(
+    `SELECT drive.id AS drive_id, drive.name, sums.files, sums.bytes FROM (
+       SELECT drive_id, sum(files)::bigint AS files, sum(bytes)::bigint AS bytes FROM freed_sum
+       WHERE $1::uuid IS NULL OR drive_id = $1 GROUP BY drive_id HAVING sum(files) > 0
+     ) AS sums JOIN drive ON drive.id = sums.drive_id ORDER BY sums.bytes DESC, drive.id`,
+    [driveId],
+  );
+  return rows;
+}

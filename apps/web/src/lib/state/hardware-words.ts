@@ -66,9 +66,14 @@ function arrayLine(array: ArrayView): HardwareLine {
 function roomLine({ free, perDay, fullAt }: HardwareView['archive'], now: number): HardwareLine[] {
   if (free === null) return [];
   const room = `${bytes(free)} are free in the Archive`;
-  if (!fullAt) return [{ text: `${room}.`, lit: false }];
+  const href = '/room';
+  if (!fullAt) return [{ text: `${room}.`, lit: false, href }];
   const rate = `${bytes(perDay)} a day came in the last three months`;
   return [
-    { text: `${room}. ${rate}: it is full about ${date(fullAt)}.`, lit: Date.parse(fullAt) - now < SOON_MS },
+    {
+      text: `${room}. ${rate}: it is full about ${date(fullAt)}.`,
+      lit: Date.parse(fullAt) - now < SOON_MS,
+      href,
+    },
   ];
 }

@@ -55,6 +55,7 @@ function archiveAdvice({ archive }: SafetyView): Advice[] {
     icon: 'nas',
     title: archive.state === 'archive-full' ? 'Make room in the Archive' : 'Bring the Archive back',
     text: 'Everything waits until then and goes on by itself. Nothing is judged missing meanwhile.',
+    ...(archive.state === 'archive-full' ? { act: { text: 'See what could be freed', href: '/room' } } : {}),
   };
   return [advice];
 }

@@ -17,7 +17,7 @@ export function sentenceOf(safety: SafetyView): Sentence {
   if (archive.state !== 'ready') {
     return {
       lit: 'The Archive',
-      href: '/drives#archive',
+      href: String(archive.state) === 'archive-full' ? '/room' : '/drives#archive',
       words: unready(String(archive.state)),
       lead: archive.says ?? 'Until it is back, everything waits.',
     };
