@@ -7,6 +7,7 @@ import { isDelivering } from '@safelight/core/catalog/line/line.store.ts';
 import { minuteOfWeek, weekOfLimits } from '@safelight/core/catalog/line/line-limits.ts';
 import { hoursNow } from '@safelight/core/catalog/line/line-now.ts';
 import { cloudState, type UploadSums } from '@safelight/core/reports/cloud/cloud-report.ts';
+import { encryptionReport } from '@safelight/core/reports/cloud/encryption-report.ts';
 import { forecast, lineSpeed, speedOf } from '@safelight/core/reports/cloud/forecast.ts';
 import { lockReport } from '@safelight/core/reports/cloud/lock-report.ts';
 import {
@@ -42,13 +43,14 @@ export function openCloudOutlook(deps: OutlookDeps) {
   const drives = remembered(() => driveOutlooks(pool, address));
 
   async function view(): Promise<CloudView> {
-    const [state, sums, settings, delivering, measured, lock] = await Promise.all([
+    const [state, sums, settings, delivering, measured, lock, encryption] = await Promise.all([
       cloudState(pool, address),
       deps.uploads(),
       deps.currentSettings(),
       isDelivering(pool),
       speeds(),
       locks(),
+      encryptionReport(pool, address),
     ]);
     const [now, zone] = [clock.now(), ownZone()];
     const line = { ...hoursNow(settings, now, zone), zone, delivering };
@@ -58,7 +60,15 @@ export function openCloudOutlook(deps: OutlookDeps) {
       weekSpeed: speedOf(measured.week),
       finish: forecast(sums.pending_bytes, weekOfLimits(settings), minuteOfWeek(now, zone), measured),
     };
-    const figures = { ...state, ...sums, line, outlook, locks: { ...lock, days: settings.lockDays } };
+    const locked = { ...lock, days: settings.lockDays };
+    const figures = {
+      ...state,
+      ...sums,
+      line,
+      outlook,
+      locks: locked,
+      encryption: { ...encryption, settings },
+    };
     return cloudView(deps.cloud, figures, deps.uploadRate(sums.sent_bytes));
   }
 

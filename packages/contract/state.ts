@@ -60,6 +60,8 @@ export const AbilitiesView = Type.Object({
 export type AbilitiesView = Static<typeof AbilitiesView>;
 
 /** The state of the cloud store, and what is on its way there. */
+const Encryption = OneOf('no', 'bytes', 'files', 'folders');
+
 export const CloudView = Type.Object({
   configured: Type.Boolean(),
   endpoint: Nullable(Type.String()),
@@ -78,6 +80,19 @@ export const CloudView = Type.Object({
       open: Type.Integer({ description: 'contents without a lock, exact up to 10,000' }),
     },
     { description: 'until when what is there cannot be removed' },
+  ),
+  encryption: Type.Object(
+    {
+      wanted: Encryption,
+      byStore: Type.Boolean({ description: 'the store encrypts what comes' }),
+      hasPassphrase: Type.Boolean(),
+      held: Type.Array(Type.Object({ encryption: Encryption, copies: Type.Integer() }), {
+        description: 'what is there, each count exact up to 10,000',
+      }),
+      again: Type.Boolean({ description: 'what is there otherwise is being sent again' }),
+      direct: Type.Boolean({ description: 'clients may be sent to the bucket itself' }),
+    },
+    { description: 'how what is sent is encrypted, and how what is there is' },
   ),
   paused: Type.Boolean(),
   pausedUntil: Nullable(Time),

@@ -10,6 +10,8 @@ import { openStored } from '@safelight/core/adapters/object-store/open-stored.ts
 import { connectStore, type ObjectStore } from '@safelight/core/adapters/object-store/store-client.ts';
 import { blake3Of } from '@safelight/core/base/bytes.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
+import { askAgain } from '@safelight/core/catalog/upload/ask-again.store.ts';
+import { encryptionReport } from '@safelight/core/reports/cloud/encryption-report.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { cephMissing } from '../support/object-store/ceph-gateway.ts';
 import { rcloneCrypt } from '../support/rclone.ts';
@@ -220,6 +222,35 @@ describe.skipIf(missing)('encrypted uploads', () => {
     await room.drive.add('Photography/c.jpg', randomBytes(1000));
     await room.run(cloud());
     expect((await copies()).map(({ crypt }) => crypt)).toEqual([null, 'none', null]);
+    for (const { key } of await copies()) expect((await hashObject(store, key))!.bytes).toBe(1000);
+  });
+
+  test('are sent again where that is asked for, and only what is there otherwise', async () => {
+    room.settings = {};
+    await room.drive.add('Photography/a.jpg', randomBytes(1000));
+    const freed = await room.drive.add('Photography/freed.jpg', randomBytes(1000));
+    await room.run(cloud());
+    room.settings = { cloudEncryption: 2 };
+    await room.drive.add('Photography/b.jpg', randomBytes(1000));
+    await room.run(cloud());
+    const { pool } = room.database;
+    await pool.query(`update copy set state = 'freed' where content_id = $1 and etag is null`, [
+      freed.contentId,
+    ]);
+    const { address } = await room.volume();
+    await askAgain(pool, address);
+    expect(await encryptionReport(pool, address)).toEqual({
+      held: [
+        { crypt: null, copies: 2 },
+        { crypt: 'files', copies: 1 },
+      ],
+      again: true,
+    });
+    await room.run(cloud());
+    await room.run(cloud());
+    expect((await copies()).map(({ crypt }) => crypt)).toEqual([null, null, 'files', 'files']);
+    expect((await room.rows()).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    expect(await encryptionReport(pool, address)).toMatchObject({ again: false });
     for (const { key } of await copies()) expect((await hashObject(store, key))!.bytes).toBe(1000);
   });
 

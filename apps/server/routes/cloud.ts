@@ -1,7 +1,9 @@
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
 import type { LivePublisher } from '@safelight/core/adapters/queue/live-bus.ts';
 import type { Clock } from '@safelight/core/base/clock.ts';
+import { problem } from '@safelight/core/base/errors.ts';
 import { setUploadsPaused } from '@safelight/core/catalog/line/pause.store.ts';
+import { askAgain } from '@safelight/core/catalog/upload/ask-again.store.ts';
 import { sendFirst } from '@safelight/core/catalog/upload/send-first.store.ts';
 import { uploadPage } from '@safelight/core/reports/cloud/upload-page.ts';
 import type { CloudOutlook } from '../cloud-outlook.ts';
@@ -18,7 +20,14 @@ interface CloudDeps {
   cloudOutlook: CloudOutlook;
 }
 
-type CloudRoutes = 'cloud' | 'forecast' | 'uploads' | 'sendFirst' | 'pauseUploads' | 'resumeUploads';
+type CloudRoutes =
+  | 'cloud'
+  | 'forecast'
+  | 'uploads'
+  | 'sendFirst'
+  | 'sendAgain'
+  | 'pauseUploads'
+  | 'resumeUploads';
 
 const HOUR_MS = 3_600_000;
 
@@ -41,6 +50,12 @@ export function cloudRoutes(deps: CloudDeps): Pick<Handlers, CloudRoutes> {
       const files = await sendFirst(pool, uuid(body.drive), pathBytes(body));
       changed();
       return { files };
+    },
+    sendAgain: async () => {
+      if (deps.storeAddress === null) throw problem('no-store');
+      await askAgain(pool, deps.storeAddress);
+      changed();
+      return cloudOutlook.view();
     },
     pauseUploads: ({ query: { hours } }) =>
       pauseUploads(hours === undefined || new Date(deps.clock.now().getTime() + hours * HOUR_MS)),

@@ -5,6 +5,7 @@ import type { CloudState, UploadSums } from '@safelight/core/reports/cloud/cloud
 import type { Finish } from '@safelight/core/reports/cloud/forecast.ts';
 import type { LockReport } from '@safelight/core/reports/cloud/lock-report.ts';
 import type { UploadRow } from '@safelight/core/reports/cloud/upload-page.ts';
+import { type EncryptionFacts, encryptionView } from './encryption.ts';
 import { pathView } from './names.ts';
 import { reasonText } from './reason.ts';
 import { isoTime, isoTimeOrNull } from './times.ts';
@@ -38,7 +39,12 @@ const LONGEST_SECONDS = 100 * 365 * 86_400;
 export function cloudView(
   cloud: CloudConfig | null,
   figures: CloudState &
-    UploadSums & { line: LineFacts; outlook: Outlook; locks: LockReport & { days: number } },
+    UploadSums & {
+      line: LineFacts;
+      outlook: Outlook;
+      locks: LockReport & { days: number };
+      encryption: EncryptionFacts;
+    },
   rate: number | null,
 ): CloudView {
   const state = cloud ? figures.state : 'no-store';
@@ -60,6 +66,7 @@ export function cloudView(
       lastUntil: isoTimeOrNull(figures.locks.last),
       open: figures.locks.open,
     },
+    encryption: encryptionView(cloud, figures.encryption),
     paused: figures.paused,
     pausedUntil: isoTimeOrNull(figures.paused_until),
     line: {

@@ -106,6 +106,13 @@ export const stateRoutes = {
     ),
     answer: Type.Object({ files: Count }),
   }),
+  sendAgain: route({
+    method: 'POST',
+    path: '/cloud/again',
+    who: 'owner',
+    says: 'Send again what is in the cloud encrypted otherwise than it would be now; what is there stays',
+    answer: CloudView,
+  }),
   pauseUploads: route({
     method: 'POST',
     path: '/uploads/pause',

@@ -26,6 +26,7 @@ import {
 } from './queue.store.ts';
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
+import { sendAgain } from './send-again.store.ts';
 import { uploadSpeed } from './speed.store.ts';
 import { tendUploads } from './tend-uploads.ts';
 import { uploadStore } from './upload.store.ts';
@@ -44,6 +45,7 @@ export interface Uploads {
 }
 
 const SLABS = 3;
+const AGAIN_AT_ONCE = 2000;
 const PROBE_EVERY_MS = 24 * 60 * 60_000;
 
 /** The uploads to the configured store. Several may run, in one process or many. */
@@ -160,7 +162,10 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     if (signal.aborted) return;
     triedAt = now();
     if (probed) return settled(volume, { is: 'held-up', by: probed });
-    await send(volume, archiveId, queue, signal);
+    // Only now the line knows what is wished.
+    const resend = () => sendAgain(pool, volume.id, line.encryption(), AGAIN_AT_ONCE);
+    await resend();
+    await send(volume, archiveId, () => resend().then(queue), signal);
     triedAt = now();
   };
 }
