@@ -269,6 +269,6 @@ export type ManifestLine = Static<typeof ManifestLine>;
 /** A File that a manifest cannot hold, a line of JSON each. */
 export const LeftOutLine = Type.Object({
   ...pathFields,
-  why: OneOf('not-hashed', 'name-not-carried', 'not-in-cloud'),
+  why: OneOf('not-hashed', 'name-not-carried', 'not-in-cloud', 'encrypted'),
 });
 export type LeftOutLine = Static<typeof LeftOutLine>;

@@ -12,6 +12,7 @@ const WHY: Record<LeftOutLine['why'], string> = {
   'not-hashed': 'not hashed yet',
   'name-not-carried': 'a name that this format cannot hold',
   'not-in-cloud': 'not in the cloud yet',
+  encrypted: 'encrypted in the cloud: a crypt remote of rclone reads it',
 };
 
 export const exportDrive: Command = {

@@ -1,7 +1,7 @@
 import type { ManifestRow } from './manifest-rows.ts';
 
 /** Why a File is not in a manifest. */
-export type LeftOut = 'not-hashed' | 'name-not-carried' | 'not-in-cloud';
+export type LeftOut = 'not-hashed' | 'name-not-carried' | 'not-in-cloud' | 'encrypted';
 
 /** One way of writing down what a Drive holds. */
 export interface ManifestFormat {

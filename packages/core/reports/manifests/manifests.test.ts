@@ -114,5 +114,6 @@ describe('the script for rclone', () => {
     [file('P/a'), 'not-in-cloud'],
     [file('P/a', { blake3: null }), 'not-hashed'],
     [file('P/\u201ba', { key: 'drives/LaCie/P/\u201ba' }), 'name-not-carried'],
+    [file('P/a', { key: 'home/safelight-crypt/drives/LaCie/P/a.bin' }), 'encrypted'],
   ])('leaves out what it cannot fetch', (row, leftOut) => expect(script().write(row)).toEqual({ leftOut }));
 });
