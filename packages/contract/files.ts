@@ -72,6 +72,10 @@ export const FileDetail = Type.Intersect([
     title: Nullable(Type.String()),
     caption: Nullable(Type.String()),
     duration: Nullable(Type.Number({ description: 'seconds' })),
+    largeAway: Type.Boolean({
+      description:
+        'its large picture was taken away to keep the budget, and comes back with its copy in the Archive',
+    }),
     alsoOn: Type.Array(Type.Object({ fileId: Id, driveId: Id, drive: Type.String(), ...pathFields }), {
       description: 'other Files with the same Content',
     }),

@@ -4,7 +4,18 @@ import type { Pool } from 'pg';
 /** What may differ after a rebuild: how things are now, and what is made anew from the bytes. */
 const LIVING: Record<string, string[]> = {
   volume: ['free', 'state', 'state_detail', 'state_since', 'unproven'],
-  photo: ['record', 'thumb', 'screen', 'state', 'attempts', 'next_at', 'reason'],
+  photo: [
+    'record',
+    'thumb',
+    'screen',
+    'screen_bytes',
+    'screen_at',
+    'evicted',
+    'state',
+    'attempts',
+    'next_at',
+    'reason',
+  ],
   folder: ['scan_digest'],
 };
 

@@ -8,6 +8,7 @@ import { ingestHandler } from './ingest.ts';
 import { makeRoomHandler } from './make-room.ts';
 import { papersHandler } from './papers.ts';
 import { previewHandler } from './preview.ts';
+import { previewBudgetHandler } from './preview-budget.ts';
 import { rebuildHandler } from './rebuild.ts';
 import { rehearseHandler } from './rehearse.ts';
 import { removeHandler } from './remove.ts';
@@ -28,6 +29,7 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
     'adopt-cloud': adoptCloudHandler(deps),
     papers: papersHandler(deps),
     preview: previewHandler(deps),
+    'preview-budget': previewBudgetHandler(deps),
     rebuild: rebuildHandler(deps),
     rehearse: rehearseHandler(deps),
     restore: restoreHandler(deps, running),

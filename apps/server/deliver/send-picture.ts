@@ -1,10 +1,12 @@
 import { problem } from '@safelight/core/base/errors.ts';
 import { previewPath } from '@safelight/core/catalog/photo/preview-path.ts';
 import { pictureAnswer, takesWebp } from '@safelight/core/flows/deliver/picture-answer.ts';
+import { lookAtScreen, type ScreenDeps } from '@safelight/core/flows/picture/look-at-screen.store.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { harmlessHeaders } from './content-headers.ts';
 
 interface Wanted {
+  contentId: bigint;
   blake3: Buffer;
   size: 'thumb' | 'screen';
   /** Why there is none, if that is known. */
@@ -12,8 +14,33 @@ interface Wanted {
   cacheControl: string;
 }
 
-/** Answers with the preview of a Content; a small picture has no large one, then the small one must do. */
+/**
+ * Answers with the preview of a Content; a small picture has no large one, then the small one must do. A large one that
+ * is away is asked for again: nobody keeps the small one in its place.
+ */
 export async function sendPicture(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: ScreenDeps,
+  wanted: Wanted,
+): Promise<FastifyReply> {
+  const away = wanted.size === 'screen' && (await lookAtScreen(deps, wanted, goneSignal(reply))) === 'away';
+  return send(
+    request,
+    reply,
+    deps.data,
+    away ? { ...wanted, size: 'thumb', cacheControl: 'no-store' } : wanted,
+  );
+}
+
+/** Ends when nobody waits for the answer any more. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+async function send(
   request: FastifyRequest,
   reply: FastifyReply,
   data: string,

@@ -1,3 +1,5 @@
+import type { Database } from '@safelight/core/adapters/db/connect.ts';
+import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { baseName } from '@safelight/core/base/paths.ts';
 import type { DeliverStore } from '@safelight/core/flows/deliver/deliver.store.ts';
@@ -13,16 +15,15 @@ interface ContentDeps {
   rows: DeliverStore;
   delivery: Delivery;
   data: string;
+  pool: Database['pool'];
+  queue: JobQueue;
 }
 
 const FOR_EVER = 'private, max-age=31536000, immutable';
 const A_WHILE = 'private, max-age=300';
 
-export function contentRoutes({
-  rows,
-  delivery,
-  data,
-}: ContentDeps): Pick<Handlers, 'content' | 'contentBytes' | 'preview'> {
+export function contentRoutes(deps: ContentDeps): Pick<Handlers, 'content' | 'contentBytes' | 'preview'> {
+  const { rows, delivery } = deps;
   return {
     content: async ({ params, reply }) => {
       const id = rowId(params.id);
@@ -50,10 +51,11 @@ export function contentRoutes({
       const version = query.v !== undefined && /^[0-9a-f]{8,64}$/.test(query.v) ? query.v : null;
       const found = await rows.pictureOfFile(rowId(params.id), version);
       if (!found) throw problem('not-found');
-      if (!found.blake3) throw problem('no-preview', 'It was not read yet.');
+      if (!found.blake3 || found.contentId === null) throw problem('no-preview', 'It was not read yet.');
       const hex = found.blake3.toString('hex');
       const named = version !== null && hex.startsWith(version);
-      return sendPicture(request, reply, data, {
+      return sendPicture(request, reply, deps, {
+        contentId: found.contentId,
         blake3: found.blake3,
         size: query.size ?? 'thumb',
         reason: found.state === 'pending' ? 'Its picture is not made yet.' : reasonText(found.reason),

@@ -1,4 +1,5 @@
 import type { Database } from '@safelight/core/adapters/db/connect.ts';
+import type { JobQueue } from '@safelight/core/adapters/queue/job-queue.ts';
 import { problem } from '@safelight/core/base/errors.ts';
 import { baseName } from '@safelight/core/base/paths.ts';
 import type { DownloadStore } from '@safelight/core/catalog/download/download.store.ts';
@@ -24,6 +25,7 @@ interface PublicDeps {
   candidates: ZipCandidates;
   delivery: Delivery;
   data: string;
+  queue: JobQueue;
   publicUrl: PublicUrl;
 }
 
@@ -58,9 +60,15 @@ export function publicShareRoutes(deps: PublicDeps): Pick<Handlers, PublicRoutes
       );
     },
     publicPreview: async ({ params, query, request, reply }) => {
-      const { blake3 } = await itemOf(params.token, params.n);
+      const { content_id: contentId, blake3 } = await itemOf(params.token, params.n);
       const size = query.size ?? 'thumb';
-      return sendPicture(request, reply, deps.data, { blake3, size, reason: null, cacheControl: ASK_AGAIN });
+      return sendPicture(request, reply, deps, {
+        contentId,
+        blake3,
+        size,
+        reason: null,
+        cacheControl: ASK_AGAIN,
+      });
     },
     publicContent: async ({ params, request, reply }) => {
       const item = await itemOf(params.token, params.n);

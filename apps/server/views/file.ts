@@ -76,6 +76,7 @@ export function fileDetailView(row: FileDetailRow): FileDetail {
     title: detail?.title ?? null,
     caption: detail?.caption ?? null,
     duration: detail?.duration ?? null,
+    largeAway: detail?.large_away ?? false,
     alsoOn: row.also.map((also) => ({
       fileId: String(also.id),
       driveId: also.drive_id,

@@ -38,6 +38,14 @@ export const jobs = {
     concurrency: 1,
     every: 20_000,
   }),
+  /** Takes screen sizes of previews away that are beyond the budget. */
+  'preview-budget': kind({
+    queue: 'hash',
+    role: 'media',
+    payload: Type.Object({}),
+    concurrency: 4,
+    every: 300_000,
+  }),
   /** Sends the next Contents that wait. */
   upload: kind({
     queue: 'upload',

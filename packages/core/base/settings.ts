@@ -76,6 +76,11 @@ export const settings = {
   ),
   cardChecks: entry(whole(0, 1), 1, 'Check a card as soon as it is attached: 1 for yes, 0 only when asked'),
   cloudProofDays: entry(whole(1, 3650), 365, 'Days that a proof in the cloud is good'),
+  previewGigabytes: entry(
+    whole(0, 1_000_000),
+    0,
+    'Gigabytes that large previews take at most; the small ones always stay; 0 for no limit',
+  ),
   uploadMegabits: entry(whole(0, 100_000), 0, 'Megabits a second that uploads take at most; 0 for no limit'),
   uploadHours: entry(
     Type.Array(Type.String({ pattern: uploadHours.source }), { maxItems: 40 }),

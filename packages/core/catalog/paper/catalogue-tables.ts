@@ -53,7 +53,11 @@ export const keptTables: readonly KeptTable[] = [
   { name: 'freeing_item', order: 'freeing_id, content_id' },
   { name: 'content', order: 'id' },
   // Before the Files: what search keeps of a Photo is taken over when its Files are put back.
-  { name: 'photo', order: 'content_id', without: ['record', 'thumb', 'screen', 'attempts', 'next_at'] },
+  {
+    name: 'photo',
+    order: 'content_id',
+    without: ['record', 'thumb', 'screen', 'screen_bytes', 'screen_at', 'evicted', 'attempts', 'next_at'],
+  },
   { name: 'folder', order: 'id', without: ['scan_digest'] },
   { name: 'file', order: 'id' },
   { name: 'file_version', order: 'id' },
@@ -103,6 +107,7 @@ export const foundAgain: Readonly<Record<string, string>> = {
   safety_content: 'counted anew from the Copies',
   safety_dirty: 'counted anew from the Copies',
   safety_unread: 'counted anew from the Files',
+  preview_sum: 'counted anew as the previews are made',
   freed_sum: 'counted anew from the Copies by triggers',
   safety_age: 'found again with the first count',
   paper: 'the papers themselves are looked through after a rebuild',

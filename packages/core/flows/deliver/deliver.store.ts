@@ -49,6 +49,14 @@ const CANDIDATES = `
 
 export type DeliverStore = ReturnType<typeof deliverStore>;
 
+/** Null where the File was not read yet. */
+interface PictureOfFile {
+  contentId: bigint | null;
+  blake3: Buffer | null;
+  state: string | null;
+  reason: string | null;
+}
+
 /** What delivery reads of the catalogue, and the one thing that it writes: that a Copy is damaged. */
 export function deliverStore(pool: Pool) {
   return {
@@ -107,12 +115,9 @@ export function deliverStore(pool: Pool) {
      * What is known of the picture of a File, or of its version whose hash begins so (hex); null: there is no such
      * File. Without such a version it is the picture of what the File has now.
      */
-    async pictureOfFile(
-      fileId: bigint,
-      version: string | null = null,
-    ): Promise<{ blake3: Buffer | null; state: string | null; reason: string | null } | null> {
+    async pictureOfFile(fileId: bigint, version: string | null = null): Promise<PictureOfFile | null> {
       const { rows } = await pool.query(
-        `SELECT content.blake3, photo.state, photo.reason FROM file
+        `SELECT content.id AS "contentId", content.blake3, photo.state, photo.reason FROM file
          LEFT JOIN content ON content.id = coalesce(
            (SELECT content_id FROM file_version JOIN content AS its ON its.id = content_id
             WHERE file_id = file.id AND starts_with(encode(its.blake3, 'hex'), $2) ORDER BY n DESC LIMIT 1),

@@ -108,7 +108,7 @@ const KEEP = `
     taken_at = $9::timestamp, taken_zone = $10, camera = $11, serial = $12, lens = $13, width = $14, height = $15,
     orientation = $16, iso = $17, aperture = $18, shutter = $19, focal = $20, latitude = $21, longitude = $22,
     rating = $23, label = $24, title = $25, caption = $26, keywords = $27, duration = $28, words = $29, read_as = $30,
-    places = $31
+    places = $31, screen_bytes = $32, screen_at = now(), evicted = false
   where content_id = $1 and attempts = $2 and state = 'pending'`;
 
 function valuesOf({ facts, pictures, reason, record }: Look, places: string[]): unknown[] {
@@ -131,6 +131,6 @@ function valuesOf({ facts, pictures, reason, record }: Look, places: string[]): 
       facts.longitude,
     ],
     ...[facts.rating, facts.label, facts.title, facts.caption, facts.keywords, facts.duration],
-    ...[searchWords({ ...facts, places }), READ_AS, places],
+    ...[searchWords({ ...facts, places }), READ_AS, places, pictures?.screen?.length ?? null],
   ];
 }

@@ -34,9 +34,14 @@ export async function keepPreview(
   }
 }
 
+/** Takes a preview of a Content away. */
+export async function dropPreview(data: string, blake3: Uint8Array, size: PreviewSize): Promise<void> {
+  await rm(previewPath(data, blake3, size), { force: true });
+}
+
 /** Takes the previews of a Content away. */
 export async function dropPreviews(data: string, blake3: Uint8Array): Promise<void> {
-  for (const size of ['thumb', 'screen'] as const) await rm(previewPath(data, blake3, size), { force: true });
+  for (const size of ['thumb', 'screen'] as const) await dropPreview(data, blake3, size);
 }
 
 const DAY_MS = 24 * 60 * 60_000;

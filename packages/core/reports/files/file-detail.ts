@@ -17,9 +17,12 @@ interface PhotoDetail {
   title: string | null;
   caption: string | null;
   duration: number | null;
+  large_away: boolean;
 }
 
-const DETAIL = `SELECT iso, aperture, shutter, focal, latitude, longitude, places, title, caption, duration
+const DETAIL = `SELECT iso, aperture, shutter, focal, latitude, longitude, places, title, caption, duration,
+    evicted AND NOT EXISTS (SELECT FROM copy JOIN volume ON volume.id = copy.volume_id AND volume.kind = 'archive'
+      WHERE copy.content_id = $1 AND copy.state = 'present') AS large_away
   FROM photo WHERE content_id = $1`;
 const ALSO = `SELECT file.id, file.path, file.drive_id, drive.name AS drive
   FROM file JOIN drive ON drive.id = file.drive_id
