@@ -10,7 +10,7 @@ export async function keepSchedules(deps: Deps, names: JobName[], signal: AbortS
     for (const name of names) {
       const { every } = jobs[name] as { every?: number };
       if (every === undefined) continue;
-      await deps.queue.schedule(name, every).catch((error: unknown) => {
+      await deps.queue.schedule(name, every, deps.dock.id).catch((error: unknown) => {
         if (!signal.aborted) deps.log.warn({ err: error, job: name }, 'a schedule could not be asserted');
       });
     }

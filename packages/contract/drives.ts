@@ -33,6 +33,13 @@ export const MovedClock = Type.Object({
 });
 export type MovedClock = Static<typeof MovedClock>;
 
+/**
+ * What becomes of what is on a Drive: copied to the Archive; uploaded straight from the Drive, without an Archive Copy;
+ * or only catalogued.
+ */
+export const DriveMode = OneOf('copy', 'cloud-only', 'catalogue-only');
+export type DriveMode = Static<typeof DriveMode>;
+
 /** found = copied + held + skipped + failed once it is done. */
 export const IngestView = Type.Object({
   id: Id,
@@ -49,6 +56,7 @@ export const IngestView = Type.Object({
   finishedAt: Nullable(Time),
   checkedAt: Nullable(Time),
   scanned: Type.Boolean({ description: 'the Scan is complete: found is final' }),
+  mode: DriveMode,
   folder: Nullable(Type.String({ description: 'being worked on' })),
   found: Count,
   foundBytes: Bytes,
@@ -60,7 +68,10 @@ export const IngestView = Type.Object({
   settledBytes: Bytes,
   copied: Count,
   copiedBytes: Bytes,
-  held: Count,
+  held: Type.Integer({
+    minimum: 0,
+    description: 'nothing was written: known, a duplicate, moved, or its Drive is not copied',
+  }),
   heldBytes: Bytes,
   skipped: Count,
   skippedBytes: Bytes,
@@ -141,11 +152,12 @@ export const DriveView = Type.Object({
   folder: Type.String({ description: 'its folder in the Archive' }),
   kind: OneOf('drive', 'card', 'folder'),
   lifecycle: OneOf('active', 'retired', 'lost'),
+  mode: DriveMode,
   attached: Type.Boolean(),
   released: Type.Boolean(),
   safeToUnplug: Type.Boolean({
     description:
-      'attached, nothing of it is being worked on, and everything found since it was attached is proven',
+      'attached, nothing of it is being worked on, and everything found since it was attached is done as its mode says: proven in the Archive, in the cloud, or catalogued',
   }),
   mountPath: Nullable(Type.String()),
   place: Nullable(Type.String({ description: 'where it rests, as `place, building`' })),
@@ -183,6 +195,7 @@ export const DriveChange = Type.Object(
       Nullable(Type.String({ minLength: 1, maxLength: 200, description: 'as `place, building`' })),
     ),
     kind: Type.Optional(OneOf('drive', 'card', 'folder')),
+    mode: Type.Optional(DriveMode),
     sourceFolder: Type.Optional(
       Type.String({ minLength: 1, maxLength: 4096, description: 'one more folder of it' }),
     ),
@@ -222,6 +235,7 @@ export const AttachRequest = Type.Object(
     pathRaw: Type.Optional(Type.String({ minLength: 1 })),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     kind: Type.Optional(OneOf('drive', 'card', 'folder')),
+    mode: Type.Optional(DriveMode),
   },
   { additionalProperties: false },
 );

@@ -74,7 +74,7 @@ describe.skipIf(missing)('a drive that is pulled out', () => {
   /** Whether it may be called safe to unplug. */
   const isProvenNow = async (driveId: string) => {
     const row = await driveRow(stack.db.pool, async () => new Map(), driveId);
-    return row!.volumes.every((volume) => volume.proven_now);
+    return row!.volumes.every((volume) => volume.done_now);
   };
   const filesOf = async (driveId: string) => {
     const { rows } = await stack.db.pool.query<{ path: Buffer; on_drive: string }>(

@@ -9,6 +9,7 @@ const uploads = openUploads({
   pool: database.pool,
   clock: systemClock,
   live: { publish: () => {} },
+  drives: null,
   ...given,
 });
 await uploads.run(new AbortController().signal);

@@ -82,6 +82,7 @@ export class UploadRoom {
       settings: this.settings,
       zone: 'Europe/Berlin',
       live: { publish: (news) => this.told.push(news) },
+      drives: null,
     });
   }
 

@@ -60,6 +60,7 @@ function wholeCard({ config }: Deps, mount: Buffer) {
     ignore: [],
     only: null,
     removed: { folders: [], files: [] },
+    mode: 'copy' as const,
     own: [config.archive, config.data],
     hostRoot: config.hostRoot,
     archiveRoot: config.archive,

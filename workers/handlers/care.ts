@@ -106,9 +106,11 @@ function likeAnIngest({ db: { pool } }: Deps): Parameters<typeof runAdopt>[0]['i
         own: [],
         driveFolder: Buffer.alloc(0),
         partitionMark: Buffer.alloc(0),
+        mode: 'copy' as const,
       };
-      return runScan(scanStore(pool, ids), { ...target, ...plain }, signal);
+      return runScan(scanStore(pool, { ...ids, mode: plain.mode }), { ...target, ...plain }, signal);
     },
-    finish: (lease, row, archiveId) => finishIngest(pool, lease, row, archiveId, true),
+    finish: (lease, row, archiveId) =>
+      finishIngest(pool, lease, row, archiveId, { changed: true, mode: 'copy' }),
   };
 }

@@ -7,28 +7,28 @@ import { careHandlers } from './care.ts';
 import { ingestHandler } from './ingest.ts';
 import { makeRoomHandler } from './make-room.ts';
 import { papersHandler } from './papers.ts';
-import { previewHandler } from './preview.ts';
+import { previewHandlers } from './preview.ts';
 import { previewBudgetHandler } from './preview-budget.ts';
 import { rebuildHandler } from './rebuild.ts';
 import { rehearseHandler } from './rehearse.ts';
 import { removeHandler } from './remove.ts';
 import { restoreHandler } from './restore.ts';
 import { retireHandler } from './retire.ts';
-import { uploadHandler } from './upload.ts';
+import { uploadHandlers } from './upload.ts';
 
 const WAKE_MS = 1000;
 
 /** The handler of every job there is. */
 export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
-  const wakeFollowers = wakeUp(deps, ['preview', 'upload']);
+  const wakeFollowers = wakeUp(deps, ['preview', 'upload', 'preview-from-drive', 'upload-from-drive']);
   return {
     ...careHandlers(deps, running, wakeFollowers),
     ...cardHandlers(deps, running),
     ingest: ingestHandler(deps, running, wakeFollowers),
-    upload: uploadHandler(deps),
+    ...uploadHandlers(deps, running),
     'adopt-cloud': adoptCloudHandler(deps),
     papers: papersHandler(deps),
-    preview: previewHandler(deps),
+    ...previewHandlers(deps, running),
     'preview-budget': previewBudgetHandler(deps),
     rebuild: rebuildHandler(deps),
     rehearse: rehearseHandler(deps),
@@ -39,12 +39,14 @@ export function handlersOf(deps: Deps, running: RunningIngests): Handlers {
   };
 }
 
+type Follower = 'preview' | 'upload' | 'preview-from-drive' | 'upload-from-drive';
+
 /** Wakes jobs at most once a second; their schedules would find the work anyway. */
-function wakeUp(deps: Deps, names: ('preview' | 'upload')[]): () => void {
+function wakeUp(deps: Deps, names: Follower[]): () => void {
   let waiting = false;
   const wake = () => {
     waiting = false;
-    for (const name of names) deps.queue.add(name, {}, { id: 'all' }).catch(() => {}); // a hint
+    for (const name of names) deps.queue.add(name, {}, { id: 'all', dockId: deps.dock.id }).catch(() => {}); // a hint
   };
   return () => {
     if (waiting) return;

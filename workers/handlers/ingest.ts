@@ -46,7 +46,8 @@ export function ingestHandler(
           archiveRoot: deps.config.archive,
           hostRoot: deps.config.hostRoot,
           ownership: deps.config.owner,
-          scan: (ids, target, scanSignal) => runScan(scanStore(pool, ids), target, scanSignal),
+          scan: (ids, target, scanSignal) =>
+            runScan(scanStore(pool, { ...ids, mode: target.mode }), target, scanSignal),
           followClock: (ids, target, clockSignal) =>
             followClock(deps.archive, clockStore(pool, ids), target, clockSignal),
           brake: (ids, target, settings, brakeSignal) =>

@@ -57,8 +57,8 @@ export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
     changeDrive: async ({ params, body, identity }) => {
       const id = uuid(params.id);
       const chosen = sourcesOf(body);
-      const { sourceFolder, ignore, name, place, kind, rule } = body;
-      const wish = { sourceFolder, ignore, name, place, kind, rule, sourceFolders: chosen };
+      const { sourceFolder, ignore, name, place, kind, mode, rule } = body;
+      const wish = { sourceFolder, ignore, name, place, kind, mode, rule, sourceFolders: chosen };
       await changeDrive(pool, clock, id, wish, nameOf(identity!));
       if (place !== undefined || rule !== undefined) deps.live.publish({ type: 'safety.changed' });
       if (deps.config.autoIngest === 'always' && (chosen || sourceFolder !== undefined))
@@ -97,8 +97,8 @@ export function driveRoutes(deps: DriveDeps): Pick<Handlers, DriveRoutes> {
     attach: async ({ body }) => {
       const path = pathBytes(body);
       if (path[0] !== 0x2f) throw problem('bad-request', 'The folder is named by its whole path, from / on.');
-      const { name, kind } = body;
-      const payload = { pathRaw: path.toString('base64url'), name, kind };
+      const { name, kind, mode } = body;
+      const payload = { pathRaw: path.toString('base64url'), name, kind, mode };
       const { driveId } = await askDock(pool, clock, await liveDock(pool), 'attach', payload);
       return oneDrive(driveId);
     },

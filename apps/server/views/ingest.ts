@@ -22,6 +22,7 @@ export function ingestView(row: IngestRow): IngestView {
     finishedAt: isoTimeOrNull(row.finished_at),
     checkedAt: isoTimeOrNull(row.checked_at),
     scanned: row.scanned,
+    mode: row.mode,
     folder: row.folder,
     found: Number(row.found),
     foundBytes: Number(row.found_bytes),

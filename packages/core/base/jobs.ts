@@ -54,6 +54,22 @@ export const jobs = {
     concurrency: 1,
     every: 20_000,
   }),
+  /** Sends the next Contents that wait straight from the Drives of its dock. */
+  'upload-from-drive': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({}),
+    concurrency: 4,
+    every: 20_000,
+  }),
+  /** Looks at the next Photos that wait and are on Drives of its dock only. */
+  'preview-from-drive': kind({
+    queue: 'dock',
+    role: 'dock',
+    payload: Type.Object({}),
+    concurrency: 4,
+    every: 20_000,
+  }),
   /** Takes what another tool left in the bucket as Cloud Copies. */
   'adopt-cloud': kind({
     queue: 'hash',

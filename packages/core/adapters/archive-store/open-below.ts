@@ -8,11 +8,20 @@ const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 /** Without O_NONBLOCK a pipe in the place of the file would hold us for ever. */
 const FILE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
+interface HowOpened {
+  /** Its access time stays what it is, where we may: the file of another. */
+  untouched?: boolean;
+}
+
 /**
  * Opens a regular file below a root for reading; null where there is none. No symbolic link is followed on the way:
  * each folder is opened from the one above it, so that nobody can exchange one for a link in between.
  */
-export async function openBelow(root: Buffer, path: Uint8Array): Promise<FileHandle | null> {
+export async function openBelow(
+  root: Buffer,
+  path: Uint8Array,
+  how: HowOpened = {},
+): Promise<FileHandle | null> {
   if (!staysBelow(path)) return null;
   const names = segments(path);
   const last = names.pop()!;
@@ -25,7 +34,7 @@ export async function openBelow(root: Buffer, path: Uint8Array): Promise<FileHan
     folder = inner;
   }
   if (!folder) return null;
-  const file = await openOrNull(inFolder(folder, last), FILE);
+  const file = await openFile(inFolder(folder, last), how);
   await folder.close();
   if (!file) return null;
   if ((await file.stat()).isFile()) return file;
@@ -38,6 +47,11 @@ export async function standsBelow(root: Buffer, path: Uint8Array): Promise<boole
   const file = await openBelow(root, path);
   await file?.close();
   return file !== null;
+}
+
+async function openFile(path: Buffer, { untouched }: HowOpened): Promise<FileHandle | null> {
+  const quiet = untouched ? await openOrNull(path, FILE | constants.O_NOATIME) : null;
+  return quiet ?? openOrNull(path, FILE);
 }
 
 function inFolder(folder: FileHandle, name: Buffer): Buffer {

@@ -20,8 +20,8 @@ export interface JobQueue {
   counts(dockIds: string[]): Promise<{ running: number; waiting: number; failed: number }>;
   /** Forgets all jobs of a dock, also those that a worker held when it was killed: rows say what is to be done. */
   forget(dockId: string): Promise<void>;
-  /** Makes sure that the schedule of a job exists. */
-  schedule(name: JobName, everyMs: number): Promise<void>;
+  /** Makes sure that the schedule of a job exists; `dockId` as in `add`. */
+  schedule(name: JobName, everyMs: number, dockId?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,9 +69,9 @@ export function openJobQueue(connection: Redis): JobQueue {
     async forget(dockId) {
       await open(`ingest-${dockId}`).obliterate({ force: true });
     },
-    async schedule(name, everyMs) {
+    async schedule(name, everyMs, dockId) {
       const payload = {};
-      await open(queueName(name)).upsertJobScheduler(
+      await open(queueName(name, dockId)).upsertJobScheduler(
         `every:${name}`,
         { every: everyMs },
         { name, data: payload, opts: { removeOnComplete: true, removeOnFail: { count: 20 } } },

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { DriveMode } from './drive-mode.ts';
 
 /** A Volume of a Drive that is in reach of a dock now. */
 export interface AttachedVolume {
@@ -7,6 +8,7 @@ export interface AttachedVolume {
   volumeId: string;
   driveId: string;
   driveFolder: string;
+  mode: DriveMode;
   ordinal: number;
   mountPath: Buffer;
   mountId: number | null;
@@ -22,7 +24,7 @@ export interface AttachedVolume {
 }
 
 const ATTACHED = `
-  select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder || coalesce('/' || v.roll, '') as "driveFolder",
+  select a.id as "attachmentId", a.dock_id as "dockId", v.id as "volumeId", d.id as "driveId", d.folder || coalesce('/' || v.roll, '') as "driveFolder", d.mode,
     v.ordinal, a.mount_path as "mountPath", a.mount_id as "mountId", a.source, v.source_folders as "sourceFolders",
     coalesce(d.ignore, '{}') as ignore, a.released_at is not null as released, v.maybe_id as "maybeId"
   from attachment a join volume v on v.id = a.volume_id join drive d on d.id = v.drive_id

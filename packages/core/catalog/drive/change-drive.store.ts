@@ -5,6 +5,8 @@ import { problem } from '../../base/errors.ts';
 import { segments, staysBelow } from '../../base/paths.ts';
 import { placeOfText } from '../place/place.store.ts';
 import type { Rule } from '../safety/judge.ts';
+import { changeMode } from './change-mode.store.ts';
+import type { DriveMode } from './drive-mode.ts';
 import { outermost } from './source-folders.ts';
 import { putAt } from './whereabouts.store.ts';
 
@@ -13,6 +15,8 @@ export interface DriveWish {
   /** As `shelf, building`, made where there is none; null: nowhere in particular. */
   place?: string | null;
   kind?: 'drive' | 'card' | 'folder';
+  /** What becomes of what is on it. */
+  mode?: DriveMode;
   /** How safe its Contents have to be; null: as usual. */
   rule?: Rule | null;
   /** Its own patterns of what is passed over. */
@@ -25,7 +29,8 @@ export interface DriveWish {
 
 /**
  * Renames a Drive, says where it rests, chooses what is ingested of it. Its folder in the Archive stays what it was.
- * @throws Problem `not-found`, or `bad-request` for a source folder or a Volume that it does not have
+ * @throws Problem `not-found`, or `bad-request` for a source folder or a Volume that it does not have, or for a card
+ *   that is not to be copied
  */
 export async function changeDrive(
   pool: Pool,
@@ -41,6 +46,7 @@ export async function changeDrive(
       await client.query('UPDATE drive SET name = $2 WHERE id = $1', [id, wish.name]);
     if (wish.kind !== undefined)
       await client.query('UPDATE drive SET kind = $2 WHERE id = $1', [id, wish.kind]);
+    if (wish.kind !== undefined || wish.mode !== undefined) await changeMode(client, id, wish.mode);
     if (wish.place !== undefined) {
       const place = wish.place === null ? null : await placeOfText(client, clock, wish.place);
       await putAt(client, clock, id, place, { by });

@@ -28,6 +28,9 @@ export function archiveDigest(entries: readonly ArchiveEntry[]): Buffer {
   );
 }
 
+/** Stands for the Archive Copies of a folder that has none, since its Drive is not copied; no real digest is equal to it. */
+export const NOT_COPIED = blake3Of(Buffer.from('not copied'));
+
 /** Names are bytes as latin1, and no name holds a NUL. */
 function digestOf(names: string[], ...columns: (Float64Array | BigInt64Array)[]): Buffer {
   const all = columns.map(({ buffer, byteOffset, byteLength }) =>

@@ -2,6 +2,15 @@ import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import type { Code } from '../../base/errors.ts';
 
+/** An Archive Copy that a File has now. */
+export interface Archived {
+  path: Buffer;
+  four: FourValues;
+  evidence: Evidence;
+  /** It was read back just now; else it shares bytes that were proven earlier. */
+  provenNow: boolean;
+}
+
 /** What became of one File in an Ingest; recorded group by group. */
 export type Outcome =
   | { is: 'failed'; fileId: bigint; path: Buffer; bytes: bigint; code: Code; detail: string | null }
@@ -17,14 +26,10 @@ export type Outcome =
       xxh64: Buffer;
       mtimeNs: bigint;
       kind: string;
-      archivePath: Buffer;
-      four: FourValues;
-      /** Of the Archive Copy. */
-      evidence: Evidence;
+      /** Null: its Drive is not copied. */
+      archived: Archived | null;
       /** Bytes went to the Archive for it. */
       written: boolean;
-      /** The Archive Copy was read back just now; else it shares bytes that were proven earlier. */
-      provenNow: boolean;
       /** It was read where it stands in the Archive; the Drive was not there. */
       adopted?: boolean;
       /** The Copy of the older version, which lost its old name. */

@@ -92,9 +92,8 @@ function outcomeOf(
   return {
     is: 'settled',
     ...{ fileId, path, kind, crc32, xxh64: Buffer.from(xxh64), blake3: Buffer.from(read.blake3) },
-    ...{ bytes: read.bytes, mtimeNs: read.four.mtimeNs, four: read.four },
-    archivePath: inArchive(place)(file),
-    evidence,
-    ...{ written: false, provenNow: true, adopted: true, older: null },
+    ...{ bytes: read.bytes, mtimeNs: read.four.mtimeNs },
+    archived: { path: inArchive(place)(file), four: read.four, evidence, provenNow: true },
+    ...{ written: false, adopted: true, older: null },
   };
 }

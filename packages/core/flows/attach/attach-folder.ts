@@ -4,6 +4,7 @@ import { realPathBelow } from '../../adapters/devices/real-path-below.ts';
 import { displayText } from '../../base/bytes.ts';
 import { problem } from '../../base/errors.ts';
 import { baseName, joinPath } from '../../base/paths.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { findAdopted } from './find-adopted.ts';
 import { candidateOf, freeOf, isCard, readTop } from './look-at-mount.ts';
@@ -14,6 +15,7 @@ import {
   attachMount,
   type DockDeps,
   ingestIfWanted,
+  keepMode,
   noteAttached,
   onHost,
 } from './run-attach.ts';
@@ -22,6 +24,7 @@ export interface AttachWish {
   path: Buffer;
   name?: string;
   kind?: string;
+  mode?: DriveMode;
 }
 
 /**
@@ -81,6 +84,7 @@ async function attachPlainFolder(deps: DockDeps, plain: PlainFolder, wish: Attac
     onArchive: isBesideArchive(plain.hostPath, deps.config.archive, plain.mounts),
   };
   await noteAttached(deps, ids, attachment, facts, top);
+  await keepMode(deps.pool, ids.driveId, wish.mode);
   await ingestIfWanted(deps, ids, true);
   return ids;
 }

@@ -5,6 +5,7 @@ import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
 import { unmountedPartitions } from '../../adapters/devices/partitions.ts';
 import { problem } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
 import type { OpenAttachment } from './attach.store.ts';
 import { attachFolder } from './attach-folder.ts';
@@ -125,7 +126,8 @@ export class Dock {
   async #serve({ kind, payload }: DockRequest): Promise<object> {
     if (kind === 'attach') {
       const path = Buffer.from(payload.pathRaw ?? '', 'base64url');
-      return attachFolder(this.#deps, { path, name: payload.name, kind: payload.kind });
+      const { name, kind, mode } = payload;
+      return attachFolder(this.#deps, { path, name, kind, mode: mode as DriveMode | undefined });
     }
     if (kind === 'folders') return listFolders(this.#deps, payload);
     if (kind === 'target') return prepareTarget(this.#deps, payload);

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { transaction } from '../../adapters/db/lease.ts';
 import { type Mount, readMounts } from '../../adapters/devices/mount-table.ts';
 import type { JobQueue } from '../../adapters/queue/job-queue.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
@@ -8,6 +9,8 @@ import type { Config } from '../../base/config.ts';
 import { type Problem, problem } from '../../base/errors.ts';
 import { baseName } from '../../base/paths.ts';
 import type { Settings } from '../../base/settings.ts';
+import { changeMode } from '../../catalog/drive/change-mode.store.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { plainName } from '../../catalog/drive/drive-name.ts';
 import { isJunk } from '../../catalog/file/junk.ts';
 import type { AttachStore, OpenAttachment, VolumeFacts } from './attach.store.ts';
@@ -68,7 +71,7 @@ export function currentCandidates(deps: Pick<DockDeps, 'config'>, mounts: Mount[
 export async function attachMount(
   deps: DockDeps,
   candidate: Candidate,
-  wish: { name?: string; kind?: string; ingest?: boolean } = {},
+  wish: { name?: string; kind?: string; mode?: DriveMode; ingest?: boolean } = {},
 ): Promise<Attached> {
   const mountPath = onHost(deps, candidate.path);
   if (!isInSight(candidate, mountPath)) throw problem('out-of-sight');
@@ -86,6 +89,7 @@ export async function attachMount(
     mountPath,
   };
   await noteAttached(deps, ids, attachment, facts, top);
+  await keepMode(deps.pool, ids.driveId, wish.mode);
   await ingestIfWanted(deps, ids, wish.ingest ?? false);
   return ids;
 }
@@ -133,6 +137,11 @@ export async function noteAttached(
   await deps.store.attach(deps.dockId, { ...attachment, topFolders: offered.map(displayText) });
   await deps.store.goOnWithRolls(ids.driveId, attachment.volumeId);
   deps.live.publish({ type: 'drive.attached', driveId: ids.driveId });
+}
+
+/** What a person said becomes of what is on it, before anything is. */
+export async function keepMode(pool: Pool, driveId: string, mode: DriveMode | undefined): Promise<void> {
+  if (mode !== undefined) await transaction(pool, (client) => changeMode(client, driveId, mode));
 }
 
 /** Starts the Ingest of a Drive that was attached, where a person or the setting wishes it. */

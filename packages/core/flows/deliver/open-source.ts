@@ -61,7 +61,7 @@ async function openDriveCopy(
   whole: boolean,
 ): Promise<Source | null> {
   if (!copy.mountPath) return null;
-  const handle = await openBelow(copy.mountPath, copy.path);
+  const handle = await openBelow(copy.mountPath, copy.path, { untouched: true });
   if (!handle) return null;
   const now = await fourOf(handle);
   const right = whole ? now.size === BigInt(wanted.bytes) : await isProven(deps, handle, now, copy, wanted);

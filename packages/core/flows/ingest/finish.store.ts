@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import { baseName, parentPath, pathKey } from '../../base/paths.ts';
-import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
+import { archiveDigest, NOT_COPIED } from '../../catalog/drive/folder-digest.ts';
 import { sumFolders } from '../../catalog/drive/sum-folders.store.ts';
 import type { IngestRow } from './ingest.store.ts';
 
@@ -13,7 +14,7 @@ export async function finishIngest(
   lease: Lease,
   row: IngestRow,
   archiveId: string,
-  changed: boolean,
+  { changed, mode }: { changed: boolean; mode: DriveMode },
 ): Promise<void> {
   await underLease(pool, lease, async (client) => {
     if (changed) {
@@ -21,7 +22,7 @@ export async function finishIngest(
       await sumFolders(client, row.volumeId);
     }
     if (!row.adopted) await listAdopted(client, row.volumeId);
-    await keepDigests(client, row, archiveId);
+    await keepDigests(client, row, mode === 'copy' ? archiveId : null);
     await client.query(
       `update ingest set state = 'done', reason = null, folder = null, finished_at = now(), updated_at = now() where id = $1`,
       [row.id],
@@ -70,18 +71,27 @@ interface CopyRow {
 
 /**
  * Keeps the digests of listings whose every File is settled, with the digest of their Archive Copies:
- * the next Scan passes over folders in which both are the same.
+ * the next Scan passes over folders in which both are the same. Without an Archive there are no such Copies.
  */
-async function keepDigests(client: PoolClient, row: IngestRow, archiveId: string): Promise<void> {
+async function keepDigests(client: PoolClient, row: IngestRow, archiveId: string | null): Promise<void> {
   const unsettled = await foldersWithFailures(client, row.id);
   const listed = await foldersListedAnew(client, row.volumeId, unsettled);
-  for (let at = 0; at < listed.length; at += FOLDERS_AT_ONCE)
-    await keepSome(client, listed.slice(at, at + FOLDERS_AT_ONCE), archiveId);
+  if (archiveId === null) await keepUncopied(client, listed);
+  else
+    for (let at = 0; at < listed.length; at += FOLDERS_AT_ONCE)
+      await keepSome(client, listed.slice(at, at + FOLDERS_AT_ONCE), archiveId);
   if (listed.length + unsettled.length === 0) return;
   await client.query(
     'update folder set scan_digest = null where volume_id = $1 and scan_digest is not null',
     [row.volumeId],
   );
+}
+
+async function keepUncopied(client: PoolClient, folders: bigint[]): Promise<void> {
+  await client.query('update folder set digest = scan_digest, archive_digest = $2 where id = any($1)', [
+    folders,
+    NOT_COPIED,
+  ]);
 }
 
 /** By the folders' ids: a few of them must not lead to a pass over all Files, nor all of them into memory. */

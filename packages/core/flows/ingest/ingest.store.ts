@@ -3,6 +3,7 @@ import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import type { Evidence } from '../../adapters/archive-store/read-back.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
 import type { Code } from '../../base/errors.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import type { Outcome } from '../../catalog/file/outcome.ts';
 import { keepsBytesOut, removedContents } from '../../catalog/removal/tombstone.store.ts';
 import { type KeptVersion, recordKept } from './kept-versions.store.ts';
@@ -63,6 +64,14 @@ export function ingestStore(pool: Pool, archiveId: string) {
            finished_at = case when $2 in ('done', 'failed') then now() end
          where id = $1 and state <> 'done' and exists (select from lease where resource = $5 and fence = $6)`,
         [ingestId, state, reason, detail, lease.resource, lease.fence],
+      );
+    },
+
+    /** It works from now on, as the mode of its Drive says. */
+    async begin(lease: Lease, ingestId: string, mode: DriveMode): Promise<void> {
+      await this.setState(lease, ingestId, 'running', null);
+      await underLease(pool, lease, (client) =>
+        client.query('update ingest set mode = $2 where id = $1', [ingestId, mode]),
       );
     },
 

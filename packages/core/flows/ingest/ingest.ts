@@ -9,6 +9,7 @@ import { catalogue, Problem, problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
 import { folderInArchive, type PlaceInArchive, partitionMark } from '../../catalog/drive/archive-path.ts';
 import { type AttachedVolume, attachedVolume } from '../../catalog/drive/attached-drive.store.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { sameDrive } from '../../catalog/drive/same-drive.ts';
 import { outermost } from '../../catalog/drive/source-folders.ts';
 import { bestEvidence, readyArchive } from '../../catalog/volume/archive.store.ts';
@@ -34,6 +35,7 @@ interface ScanTarget {
   ignore: string[];
   only: string[] | null;
   own: string[];
+  mode: DriveMode;
   lease: Lease;
 }
 
@@ -138,7 +140,9 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   const volume = await readyVolume(deps, row);
   const archive = await readyArchive(deps);
   const store = ingestStore(deps.pool, archive.id);
-  await store.setState(lease, row.id, 'running', null);
+  // What a check of a card found open is copied in any case: the card is about to be emptied.
+  const mode = row.cardCheckId === null ? volume.mode : 'copy';
+  await store.begin(lease, row.id, mode);
   deps.archive.clear(row.id);
   const place = { driveFolder: volume.driveFolder, ordinal: volume.ordinal, limits: deps.archive.names() };
   const ids = { ingestId: row.id, volumeId: row.volumeId, driveId: row.driveId, archiveId: archive.id };
@@ -146,7 +150,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   if (!stillThere()) throw problem('drive-away');
   const settings = await deps.settings();
   const only = row.cardCheckId === null ? null : await store.openOnCard(row.cardCheckId);
-  const target = scanTarget(deps, volume, { place, lease, ignore: settings.ignore, only });
+  const target = scanTarget(deps, volume, { place, lease, ignore: settings.ignore, only, mode });
   const progress = () =>
     deps.live.publish({ type: 'ingest.progress', ingestId: row.id, driveId: row.driveId });
 
@@ -173,6 +177,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
       lease,
       mount: volume.mountPath,
       place,
+      mode,
       bestEvidence: bestEvidence(archive),
       stillThere,
       onGroup: () => {
@@ -189,7 +194,7 @@ async function work(deps: IngestDeps, row: IngestRow, lease: Lease, signal: Abor
   // Chosen while it ran: what came in addition is ingested in the same go.
   if (await choseOthers(deps, volume)) return work(deps, row, lease, signal);
 
-  await finishIngest(deps.pool, lease, row, archive.id, changed);
+  await finishIngest(deps.pool, lease, row, archive.id, { changed, mode });
   if (!changed) await dropIfIdle(deps.pool, lease, row.id);
   deps.live.publish({ type: 'files.changed', driveId: row.driveId });
   deps.onProven();
@@ -208,9 +213,9 @@ async function readyVolume({ pool }: IngestDeps, { volumeId }: IngestRow): Promi
 function scanTarget(
   { archiveRoot, hostRoot, own }: IngestDeps,
   volume: AttachedVolume,
-  how: { place: PlaceInArchive; lease: Lease; ignore: string[]; only: string[] | null },
+  how: { place: PlaceInArchive; lease: Lease; ignore: string[]; only: string[] | null; mode: DriveMode },
 ): ScanTarget {
-  const { place, lease, ignore, only } = how;
+  const { place, lease, ignore, only, mode } = how;
   return {
     mount: volume.mountPath,
     sources: outermost(volume.sourceFolders),
@@ -222,13 +227,14 @@ function scanTarget(
     ignore: only === null ? [...ignore, ...volume.ignore] : [],
     only,
     own,
+    mode,
     lease,
   };
 }
 
 async function choseOthers({ pool }: IngestDeps, before: AttachedVolume): Promise<boolean> {
   const now = await attachedVolume(pool, before.volumeId);
-  const key = ({ sourceFolders, ignore }: AttachedVolume) =>
-    JSON.stringify([sourceFolders.map((folder) => folder.toString('latin1')), ignore]);
+  const key = ({ sourceFolders, ignore, mode }: AttachedVolume) =>
+    JSON.stringify([sourceFolders.map((folder) => folder.toString('latin1')), ignore, mode]);
   return now !== null && key(now) !== key(before);
 }

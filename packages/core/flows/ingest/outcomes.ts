@@ -6,6 +6,14 @@ import type { FilePlan, PendingFile } from './plan-ingest.ts';
 
 type PlacePlan = Extract<FilePlan, { do: 'place' }>;
 
+/** What is settled without anything being written to the Archive. */
+export function settledAsItIs(plan: FilePlan): Outcome[] {
+  if (plan.do === 'fail') return [failure(plan.file, plan.refused)];
+  if (plan.do === 'keep') return [kept(plan)];
+  if (plan.do === 'keep-out') return [keptOut(plan)];
+  return plan.do === 'catalogue' ? [catalogued(plan)] : [];
+}
+
 /** A file that could not be settled, and why. */
 export function failure(file: PendingFile, refused: { code: string; detail: string | null }): Outcome {
   const { id, path, bytes } = file;
@@ -20,23 +28,25 @@ export function failure(file: PendingFile, refused: { code: string; detail: stri
 }
 
 /** A file whose bytes were removed on purpose. */
-export function keptOut({ file, received, removalId }: Extract<FilePlan, { do: 'keep-out' }>): Outcome {
+function keptOut({ file, received, removalId }: Extract<FilePlan, { do: 'keep-out' }>): Outcome {
   const { id, path } = file;
   const looks = { bytes: BigInt(received.bytes), mtimeNs: received.mtimeNs };
   return { is: 'kept-out', fileId: id, path, ...looks, removalId };
 }
 
 /** The same bytes as before: the Archive Copy stands. */
-export function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outcome {
+function kept({ file, received, copy }: Extract<FilePlan, { do: 'keep' }>): Outcome {
   return {
     ...settledAs(file, received),
-    archivePath: copy.path,
-    four: copy.four,
-    evidence: copy.evidence,
+    archived: { path: copy.path, four: copy.four, evidence: copy.evidence, provenNow: false },
     written: false,
-    provenNow: false,
     older: null,
   };
+}
+
+/** A file of a Drive that is not copied: it is known now, and nothing was written. */
+function catalogued({ file, received }: Extract<FilePlan, { do: 'catalogue' }>): Outcome {
+  return { ...settledAs(file, received), archived: null, written: false, older: null };
 }
 
 /** A file that stands at its place in the Archive. */
@@ -47,11 +57,13 @@ export function placed(
 ): Outcome {
   return {
     ...settledAs(file, received),
-    archivePath: Buffer.from(result.path),
-    four: result.four,
-    evidence: result.evidence,
+    archived: {
+      path: Buffer.from(result.path),
+      four: result.four,
+      evidence: result.evidence,
+      provenNow: result.how === 'written' || result.how === 'found',
+    },
     written: result.how === 'written',
-    provenNow: result.how === 'written' || result.how === 'found',
     older: older && kept && { copyId: older.copy.id, four: kept },
   };
 }

@@ -43,6 +43,7 @@ const facts = (over: object) => ({
   original: null,
   bestEvidence: 'read-back' as const,
   removalId: null,
+  copied: true,
   currentStands: true,
   ...over,
 });

@@ -44,6 +44,8 @@ export type FilePlan =
     }
   /** The same bytes as before, only the time changed: the Archive Copy stands. */
   | { do: 'keep'; file: PendingFile; received: GoodBytes; copy: ArchiveCopy }
+  /** Its Drive is not copied. */
+  | { do: 'catalogue'; file: PendingFile; received: GoodBytes }
   /** It was only hashed, and its bytes are new. */
   | { do: 'receive'; file: PendingFile }
   /** Its bytes were removed on purpose. */
@@ -62,6 +64,8 @@ interface Facts {
   bestEvidence: Evidence;
   /** The Removal that keeps these bytes out. */
   removalId: string | null;
+  /** Whether its Drive is copied; else what is new is only written down. */
+  copied: boolean;
   /** Whether the Archive Copy of `file.current` still has its four values. */
   currentStands: boolean;
 }
@@ -75,6 +79,7 @@ export function planFile(facts: Facts, place: PlaceInArchive): FilePlan {
   const same = file.current !== null && sameBytes(file.current, received);
   const relied = copy !== null && (copy.evidence === 'read-back' || facts.bestEvidence === 'written');
   if (same && relied && facts.currentStands) return { do: 'keep', file, received, copy };
+  if (!facts.copied) return { do: 'catalogue', file, received };
   if (!facts.written && !original) return { do: 'receive', file };
   const final = fileInArchive(file.path, place);
   const placement: Placement = {

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { pathKey } from '../../base/paths.ts';
-import type { Outcome } from '../../catalog/file/outcome.ts';
+import type { Archived, Outcome } from '../../catalog/file/outcome.ts';
 import type { IngestRow } from './ingest.store.ts';
 import { followTimes } from './kept-versions.store.ts';
 import type { KeptOut } from './record-kept-out.store.ts';
@@ -17,11 +17,7 @@ export async function recordGood(
 ): Promise<void> {
   const contentIds = await insertContents(client, good);
   const fileIds = good.map((g) => g.fileId);
-  await client.query(
-    `insert into photo (content_id) select distinct id from unnest($1::bigint[], $2::text[]) as t(id, kind)
-     where kind in ('photo', 'film') on conflict do nothing`,
-    [contentIds, good.map((g) => g.kind)],
-  );
+  await addPhotos(client, row, good, contentIds);
   await retireReplaced(client, row, fileIds, contentIds);
   const older = good.flatMap((g) => g.older ?? []);
   if (older.length > 0) await followTimes(client, older);
@@ -56,6 +52,28 @@ export async function recordGood(
   await recordCopies(client, row, archiveId, good, contentIds);
 }
 
+/** What only a Drive has is looked at there; what is in the Archive now, there. */
+async function addPhotos(
+  client: PoolClient,
+  row: IngestRow,
+  good: Good[],
+  contentIds: bigint[],
+): Promise<void> {
+  const photos = good
+    .map(({ kind, archived }, i) => ({ id: contentIds[i]!, kind, source: archived ? null : row.volumeId }))
+    .filter(({ kind }) => kind === 'photo' || kind === 'film');
+  await client.query(
+    `insert into photo (content_id, source_id) select distinct on (id) id, source
+     from unnest($1::bigint[], $2::uuid[]) as t(id, source) order by id, source nulls first on conflict do nothing`,
+    [photos.map(({ id }) => id), photos.map(({ source }) => source)],
+  );
+  const inArchive = photos.filter(({ source }) => source === null).map(({ id }) => id);
+  await client.query(
+    'update photo set source_id = null, next_at = now() where content_id = any($1) and source_id is not null',
+    [inArchive],
+  );
+}
+
 /** Contents by digest and size, made where they are new. Returns their ids in the order of `good`. */
 async function insertContents(client: PoolClient, good: Good[]): Promise<bigint[]> {
   const digests = [good.map((g) => g.blake3), good.map((g) => g.bytes)];
@@ -74,8 +92,8 @@ async function insertContents(client: PoolClient, good: Good[]): Promise<bigint[
 }
 
 /**
- * Two Copies each: on the Drive, from which the bytes were read, and in the Archive, where they were read back. A card
- * that is checked is about to be formatted: its own Copy is none.
+ * Two Copies each: on the Drive, from which the bytes were read, and in the Archive, where they were read back; of a
+ * Drive that is not copied only the first. A card that is checked is about to be formatted: its own Copy is none.
  */
 async function recordCopies(
   client: PoolClient,
@@ -84,8 +102,6 @@ async function recordCopies(
   good: Good[],
   contentIds: bigint[],
 ): Promise<void> {
-  const fileIds = good.map((g) => g.fileId);
-  const archived = good.map((g) => g.archivePath);
   const onDrive = good
     .map((g, i) => ({ ...g, contentId: contentIds[i]! }))
     .filter((g) => !g.adopted && row.cardCheckId === null);
@@ -98,6 +114,16 @@ async function recordCopies(
        file_id = excluded.file_id`,
     [onDrive.map((g) => g.contentId), onDrive.map((g) => g.fileId), paths, paths.map(pathKey), row.volumeId],
   );
+  const inArchive = good.flatMap(({ archived, fileId }, i) =>
+    archived ? [{ ...archived, fileId, contentId: contentIds[i]! }] : [],
+  );
+  await recordArchived(client, archiveId, inArchive);
+}
+
+type InArchive = Archived & { fileId: bigint; contentId: bigint };
+
+async function recordArchived(client: PoolClient, archiveId: string, copies: InArchive[]): Promise<void> {
+  if (copies.length === 0) return;
   await client.query(
     `insert into copy (content_id, volume_id, file_id, path, path_key, state, evidence, at, inode, size, mtime_ns, ctime_ns)
      select t.content_id, $9, t.file_id, t.path, t.key, 'present', t.evidence,
@@ -108,20 +134,20 @@ async function recordCopies(
      on conflict (volume_id, path_key, content_id) do update set state = 'present', evidence = excluded.evidence, at = excluded.at,
        file_id = excluded.file_id, inode = excluded.inode, size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns`,
     [
-      contentIds,
-      fileIds,
-      archived,
-      archived.map(pathKey),
-      good.map((g) => g.four.inode),
-      good.map((g) => g.four.size),
-      good.map((g) => g.four.mtimeNs),
-      good.map((g) => g.four.ctimeNs),
+      copies.map((c) => c.contentId),
+      copies.map((c) => c.fileId),
+      copies.map((c) => c.path),
+      copies.map((c) => pathKey(c.path)),
+      copies.map((c) => c.four.inode),
+      copies.map((c) => c.four.size),
+      copies.map((c) => c.four.mtimeNs),
+      copies.map((c) => c.four.ctimeNs),
       archiveId,
-      good.map((g) => g.provenNow),
-      good.map((g) => g.evidence),
+      copies.map((c) => c.provenNow),
+      copies.map((c) => c.evidence),
     ],
   );
-  await shareTimes(client, archiveId, good, contentIds);
+  await shareTimes(client, archiveId, copies);
 }
 
 /** Records Files that could not be settled, each with its reason. */
@@ -190,17 +216,12 @@ async function retireReplaced(
 }
 
 /** A new hard link changes the ctime that all names of the inode share. */
-async function shareTimes(
-  client: PoolClient,
-  archiveId: string,
-  good: Good[],
-  contentIds: bigint[],
-): Promise<void> {
-  for (const [i, { provenNow, four }] of good.entries()) {
+async function shareTimes(client: PoolClient, archiveId: string, copies: InArchive[]): Promise<void> {
+  for (const { contentId, provenNow, four } of copies) {
     if (provenNow) continue;
     await client.query(
       'update copy set ctime_ns = $3 where content_id = $1 and inode = $2 and volume_id = $4 and ctime_ns <> $3',
-      [contentIds[i], four.inode, four.ctimeNs, archiveId],
+      [contentId, four.inode, four.ctimeNs, archiveId],
     );
   }
 }

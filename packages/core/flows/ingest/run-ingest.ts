@@ -18,11 +18,12 @@ import { pause } from '../../base/clock.ts';
 import { problem } from '../../base/errors.ts';
 import { joinPath, parentPath } from '../../base/paths.ts';
 import type { PlaceInArchive } from '../../catalog/drive/archive-path.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import type { Outcome } from '../../catalog/file/outcome.ts';
 import { CatalogueSets } from './catalogue-sets.ts';
 import type { IngestRow, IngestStore } from './ingest.store.ts';
 import { keepOlderVersions } from './keep-older-versions.ts';
-import { failure, kept, keptOut, placed } from './outcomes.ts';
+import { failure, placed, settledAsItIs } from './outcomes.ts';
 import { type FilePlan, firstOfEach, groupsOf, type PendingFile, planFile } from './plan-ingest.ts';
 import { keyOf, RecordBehind } from './record-behind.ts';
 
@@ -35,6 +36,7 @@ export interface CopyRun {
   /** The top of the drive, absolute. */
   mount: Buffer;
   place: PlaceInArchive;
+  mode: DriveMode;
   /** What a proof is worth in this Archive. */
   bestEvidence: Evidence;
   /** Whether the drive is still the one the run began on. */
@@ -101,6 +103,11 @@ class Copying {
   #moving: PendingFile[] = [];
   #isLastTry = false;
 
+  /** Whether bytes are written to the Archive. */
+  get #copied(): boolean {
+    return this.#run.mode === 'copy';
+  }
+
   constructor(run: CopyRun, signal: AbortSignal) {
     this.#run = run;
     this.#signal = signal;
@@ -114,7 +121,7 @@ class Copying {
   async group(files: PendingFile[]): Promise<void> {
     await this.#sets.begin(files);
     const [probable, fresh] = [files.filter((f) => f.probablyHeld), files.filter((f) => !f.probablyHeld)];
-    const read = [...(await this.#receive(probable, false)), ...(await this.#receive(fresh, true))];
+    const read = [...(await this.#receive(probable, false)), ...(await this.#receive(fresh, this.#copied))];
     const received = await this.#whereNothingMoved(read);
     const before = this.#proving;
     this.#proving = before.then(() => this.#prove(received));
@@ -185,12 +192,7 @@ class Copying {
     this.#refuseWhereAllMustStop(all.map((r) => r.received));
     const read = all.filter(({ file, received }) => !this.#hasNoRoom(file, received));
     const plans = await this.#plan(read);
-    const outcomes: Outcome[] = [];
-    for (const plan of plans) {
-      if (plan.do === 'fail') outcomes.push(failure(plan.file, plan.refused));
-      if (plan.do === 'keep') outcomes.push(kept(plan));
-      if (plan.do === 'keep-out') outcomes.push(keptOut(plan));
-    }
+    const outcomes = plans.flatMap(settledAsItIs);
     const { first, again } = firstOfEach(plans.filter((plan): plan is PlacePlan => plan.do === 'place'));
     const unsettled = await this.#settle(first, outcomes, tries);
     this.#dropUnneeded(plans, read);
@@ -216,7 +218,7 @@ class Copying {
     const run = this.#run;
     const digests = read.flatMap(({ received }) => (received.ok && received.bytes > 0 ? [received] : []));
     await this.#recording.waitFor(digests);
-    const known = await run.store.copiesToShare(digests, run.bestEvidence);
+    const known = await run.store.copiesToShare(this.#copied ? digests : [], run.bestEvidence);
     const removed = await run.store.keptOut(run.row.driveId, digests);
     const current = new FilesBelow(Buffer.from(run.archiveRoot));
     const plans = read.map(({ file, received, temporary, written }) =>
@@ -227,6 +229,7 @@ class Copying {
           temporary,
           written,
           original: (received.ok && known.get(keyOf(received))) || null,
+          copied: this.#copied,
           removalId: (received.ok && removed.get(keyOf(received))) || null,
           bestEvidence: run.bestEvidence,
           currentStands: stands(current, file),

@@ -4,9 +4,12 @@ import { startMetadataReader } from '../../adapters/media/metadata-reader.ts';
 import { openPlaceNames } from '../../adapters/media/place-names.ts';
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { Clock } from '../../base/clock.ts';
+import type { DriveReach } from '../../catalog/copy/read-on-drive.ts';
 import { addUpTimeline } from '../../catalog/timeline/timeline-parts.store.ts';
+import { fileInArchive } from './file-in-archive.ts';
+import { fileOnDrive } from './file-on-drive.ts';
 import { pictureStore } from './picture.store.ts';
-import { clearPassing } from './preview-file.ts';
+import { clearPassing, passingFolder } from './preview-file.ts';
 import { readAgainStore } from './read-again.store.ts';
 import { readAgain } from './read-again.ts';
 import { runPictures } from './run-pictures.ts';
@@ -18,6 +21,8 @@ export interface PictureDeps {
   /** SAFELIGHT_DATA: previews are kept below it. */
   data: string;
   live: LivePublisher;
+  /** The Drives of this dock, to look at what is on them only; null: what is in the Archive is looked at. */
+  drives: DriveReach | null;
 }
 
 export interface PictureWork {
@@ -33,12 +38,13 @@ const ADD_UP_EVERY = 5000;
 export function openPictures(deps: PictureDeps): PictureWork {
   limitPictureMemory();
   const reader = startMetadataReader();
-  const rows = pictureStore(deps.pool);
+  const rows = pictureStore(deps.pool, deps.drives?.dockId ?? null);
   const places = openPlaceNames();
   const older = readAgainStore(deps.pool);
   const told = new Map<string, number>();
   const waiting = new Set<string>();
   let cleared = false;
+  let asked: ReadonlySet<string> = new Set();
 
   const tell = (driveIds: Iterable<string>, atOnce: boolean) => {
     const now = deps.clock.now().getTime();
@@ -57,7 +63,7 @@ export function openPictures(deps: PictureDeps): PictureWork {
     async run(signal) {
       const archiveId = await rows.archiveId();
       if (!archiveId) return;
-      const { archiveRoot, data } = deps;
+      const { pool, data, drives } = deps;
       if (!cleared) await clearPassing(data, deps.clock.now().getTime());
       cleared = true;
       let kept = 0;
@@ -66,9 +72,13 @@ export function openPictures(deps: PictureDeps): PictureWork {
         kept += 1;
         if (kept % ADD_UP_EVERY === 0) await addUpTimeline(deps.pool);
       };
-      await runPictures({ rows, reader, archiveRoot, archiveId, data, places, onKept }, signal);
+      if (drives) asked = await rows.moveTo(asked);
+      const open = drives
+        ? fileOnDrive(rows, { pool, reach: drives }, passingFolder(data))
+        : fileInArchive(rows, { root: deps.archiveRoot, id: archiveId });
+      await runPictures({ rows, reader, open, data, places, onKept }, signal);
       tell([...waiting], true);
-      await readAgain(older, places, signal);
+      if (!drives) await readAgain(older, places, signal);
       await addUpTimeline(deps.pool);
     },
     close: () => reader.close(),

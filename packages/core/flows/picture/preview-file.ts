@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { chown, type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type PreviewSize, previewPath } from '../../catalog/photo/preview-path.ts';
 
@@ -19,10 +19,12 @@ export async function keepPreview(
   const passing = join(passingFolder(data), randomUUID());
   await mkdir(passingFolder(data), { recursive: true });
   await mkdir(join(path, '..'), { recursive: true });
+  await giveFolders(data, [passingFolder(data), join(path, '..')]);
   try {
     const file = await open(passing, 'wx');
     try {
       await file.writeFile(bytes);
+      await giveFile(data, file);
       await file.datasync();
     } finally {
       await file.close();
@@ -32,6 +34,22 @@ export async function keepPreview(
     await rm(passing, { force: true });
     throw error;
   }
+}
+
+/** A dock runs as root where it must: what it makes belongs to whom all of the data folder belongs. */
+async function ownerOf(data: string): Promise<{ uid: number; gid: number } | null> {
+  return process.getuid?.() === 0 ? stat(data) : null;
+}
+
+async function giveFolders(data: string, folders: string[]): Promise<void> {
+  const owner = await ownerOf(data);
+  if (!owner) return;
+  for (const folder of [join(data, 'previews'), ...folders]) await chown(folder, owner.uid, owner.gid);
+}
+
+async function giveFile(data: string, file: FileHandle): Promise<void> {
+  const owner = await ownerOf(data);
+  if (owner) await file.chown(owner.uid, owner.gid);
 }
 
 /** Takes a preview of a Content away. */

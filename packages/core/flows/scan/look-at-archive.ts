@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { openFolderSync } from '../../adapters/archive-store/open-below-sync.ts';
 import { joinPath, segments } from '../../base/paths.ts';
-import { archiveDigest } from '../../catalog/drive/folder-digest.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
+import { archiveDigest, NOT_COPIED } from '../../catalog/drive/folder-digest.ts';
 import type { FolderListing, KnownFolder } from './listing.ts';
 import { lstat, treeBelow } from './look.ts';
 
@@ -11,18 +12,20 @@ export interface ArchiveLook {
   driveFolder: Uint8Array;
   /** What the first segment of each path carries in the Archive. */
   partitionMark: Uint8Array;
+  mode: DriveMode;
   /** By path as latin1. */
   known: Map<string, KnownFolder>;
 }
 
 /**
  * Marks a listing as unchanged where it is the one of the last time, and each of its Archive Copies still has the four
- * values of its proof, with no link on the way to them. Synchronous, like the walk; it belongs in a thread.
+ * values of its proof, with no link on the way to them; of a Drive that is not copied there are none. Synchronous, like the walk; it belongs in a thread.
  */
 export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderListing {
   const known = set.known.get(listing.path);
   if (known?.digest !== Buffer.from(listing.digest).toString('latin1')) return listing;
-  if (known.archiveDigest !== digestInArchive(listing, set)) return listing;
+  const inArchive = set.mode === 'copy' ? digestInArchive(listing, set) : NOT_COPIED.toString('latin1');
+  if (known.archiveDigest !== inArchive) return listing;
   return { ...listing, unchanged: true, names: [], sizes: [], mtimes: new BigInt64Array() };
 }
 

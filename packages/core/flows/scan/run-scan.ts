@@ -2,6 +2,7 @@ import { standsAsProven } from '../../adapters/archive-store/four-values-below.t
 import { FilesBelow } from '../../adapters/archive-store/open-below-sync.ts';
 import type { Lease } from '../../adapters/db/lease.ts';
 import { Problem, problem } from '../../base/errors.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { waysTo } from '../../catalog/drive/source-folders.ts';
 import type { RemovedFromDrive } from '../../catalog/removal/removed-paths.ts';
 import { entryPath, type FolderListing, type KnownFolder } from './listing.ts';
@@ -30,6 +31,7 @@ export interface ScanTarget {
   only: string[] | null;
   /** Folders of Safelight's own, absolute, which are never walked. */
   own: string[];
+  mode: DriveMode;
   lease: Lease;
 }
 
@@ -101,12 +103,12 @@ class RunningScan {
 
   /** Walks one source folder; one that is not there is counted as failed, and what is known of it stays. */
   async walk(source: Buffer, signal: AbortSignal): Promise<void> {
-    const { mount, standsAt, archiveRoot, driveFolder, partitionMark, hostRoot, ignore, only, own } =
-      this.#target;
+    const { mount, standsAt, hostRoot, ignore, only, own } = this.#target;
+    const { archiveRoot, driveFolder, partitionMark, mode } = this.#target;
     const path = source.toString('latin1');
     const chosen = { ignore, only, own, removed: this.#removed };
     const where = { mount, sourceFolder: source, standsAt, hostRoot, ...chosen };
-    const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known() };
+    const inArchive = { archiveRoot, driveFolder, partitionMark, known: this.#known(), mode };
     const set = { ...where, ...inArchive, heldFiles: this.#heldFiles(path) };
     try {
       for await (const listings of startWalk(set, signal)) await this.#take(listings);
@@ -247,7 +249,7 @@ class RunningScan {
 }
 
 function stands(archive: FilesBelow, row: FileRow | undefined): boolean {
-  if (row?.freed) return true;
+  if (row?.uncopied) return true;
   return !!row?.copyPath && standsAsProven(archive, row.copyPath, row.four);
 }
 

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { FourValues } from '../../adapters/archive-store/four-values.ts';
 import { type Lease, underLease } from '../../adapters/db/lease.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import type { RemovedFromDrive } from '../../catalog/removal/removed-paths.ts';
 import { removedFromDrive } from '../../catalog/removal/tombstone.store.ts';
 import type { KnownFile } from './plan-scan.ts';
@@ -29,8 +30,8 @@ export interface FileRow extends KnownFile {
   path: string;
   onDrive: string;
   copyPath: Buffer | null;
-  /** Its Archive Copy was freed: nothing has to stand there. */
-  freed: boolean;
+  /** Nothing has to stand in the Archive: its Copy there was freed, or its Drive is not copied. */
+  uncopied: boolean;
   /** Of the proof of its Archive Copy. */
   four: FourValues | null;
 }
@@ -40,9 +41,11 @@ const latin1 = (bytes: Buffer) => bytes.toString('latin1');
 /** The rows that a Scan reads and writes; all writing happens under the lease of its Ingest. */
 export function scanStore(
   pool: Pool,
-  ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string },
+  ids: { ingestId: string; volumeId: string; driveId: string; archiveId: string; mode: DriveMode },
 ) {
-  const { ingestId, volumeId, driveId, archiveId } = ids;
+  const { ingestId, volumeId, driveId, archiveId, mode } = ids;
+  /** The Volume whose Copy of a File says that there is nothing left to do for it. */
+  const heldOn = mode === 'copy' ? archiveId : volumeId;
   return {
     /** Forgets what an earlier run of this Ingest had planned and counted. */
     async begin(lease: Lease): Promise<void> {
@@ -95,10 +98,10 @@ export function scanStore(
       return rows.map((row) => row.id);
     },
 
-    /** The Files of folders, with the Archive Copy of their newest Content. */
+    /** The Files of folders, with the Copy of their newest Content that makes them held. */
     async filesIn(folderIds: bigint[]): Promise<FileRow[]> {
       if (folderIds.length === 0) return [];
-      const { rows } = await pool.query<RawFileRow>(FILES_IN, [folderIds, archiveId, ingestId]);
+      const { rows } = await pool.query<RawFileRow>(FILES_IN, [folderIds, heldOn, ingestId, mode !== 'copy']);
       return rows.map(fileRow);
     },
 
@@ -167,7 +170,7 @@ interface RawFileRow {
   mtime_ns: bigint;
   on_drive: string;
   proven: boolean;
-  freed: boolean;
+  uncopied: boolean;
   copy_path: Buffer | null;
   inode: bigint | null;
   size: bigint | null;
@@ -176,17 +179,20 @@ interface RawFileRow {
   by_this: boolean;
 }
 
+/** A File that rotted on a Drive that is not copied is no new version of itself: it is not read as one. */
 const FILES_IN = `
   select f.id, f.folder_id, f.path, f.bytes, f.mtime_ns, f.on_drive, c.path as copy_path, c.inode, c.size,
     c.mtime_ns as copy_mtime, c.ctime_ns as copy_ctime,
-    coalesce(c.state = 'freed', false) as freed, coalesce(c.state = 'freed' or c.state = 'present' and (c.evidence = 'read-back' or c.evidence = 'written' and
-      (select unproven is not null from volume where id = $2)), false) as proven,
+    coalesce($4 or c.state = 'freed', false) as uncopied,
+    coalesce(case when $4 then c.state = 'damaged' or c.state = 'present' and c.evidence = 'read-back'
+      else c.state = 'freed' or c.state = 'present' and (c.evidence = 'read-back' or c.evidence = 'written' and
+      (select unproven is not null from volume where id = $2)) end, false) as proven,
     exists (select 1 from file_version v where v.file_id = f.id and v.content_id = f.content_id
       and v.ingest_id = $3 and v.written) as by_this
   from file f
   left join lateral (
     select * from copy where content_id = f.content_id and volume_id = $2 and file_id = f.id
-    order by state not in ('present', 'freed') limit 1) c on true
+    order by state not in ('present', 'freed', 'damaged'), state = 'damaged' limit 1) c on true
   where f.folder_id = any($1)`;
 
 function fileRow(row: RawFileRow): FileRow {
@@ -202,7 +208,7 @@ function fileRow(row: RawFileRow): FileRow {
     mtimeNs: row.mtime_ns,
     onDrive: row.on_drive,
     proven: row.proven,
-    freed: row.freed,
+    uncopied: row.uncopied,
     four,
     copyPath: row.copy_path,
     writtenByThisIngest: row.by_this,

@@ -16,8 +16,8 @@ export async function* startWalk(
 ): AsyncGenerator<FolderListing[]> {
   const flags = new SharedArrayBuffer(8);
   const shared = new Int32Array(flags);
-  const { known, archiveRoot, driveFolder, partitionMark, ...walk } = set;
-  const look = { archiveRoot, driveFolder, partitionMark, known };
+  const { known, archiveRoot, driveFolder, partitionMark, mode, ...walk } = set;
+  const look = { archiveRoot, driveFolder, partitionMark, known, mode };
   const { port1: to, port2: from } = new MessageChannel();
   const walker = startThread(new URL('./walk-thread.ts', import.meta.url), { ...walk, flags, to }, to);
   const looker = startThread(new URL('./look-thread.ts', import.meta.url), { ...look, from }, from);

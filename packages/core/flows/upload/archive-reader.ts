@@ -3,11 +3,13 @@ import { readArchive } from '../../adapters/archive-store/archive-identity.ts';
 import { openBelow } from '../../adapters/archive-store/open-below.ts';
 import { problem } from '../../base/errors.ts';
 
-/** A file of the Archive, open for reading. */
-export interface ArchiveFile {
+/** A file that holds a Content, open for reading. */
+export interface SourceFile {
   copyId: bigint;
   bytes: number;
-  handle: FileHandle;
+  handle: Pick<FileHandle, 'read' | 'close'>;
+  /** Whether other bytes in it are damage; else its owner changed it. */
+  isAsListed(): Promise<boolean>;
 }
 
 /**
@@ -18,10 +20,12 @@ export async function openArchiveFile(
   root: string,
   archiveId: string,
   copies: { copyId: bigint; path: Buffer }[],
-): Promise<ArchiveFile> {
+): Promise<SourceFile> {
   for (const copy of copies) {
     const handle = await openBelow(Buffer.from(root), copy.path);
-    if (handle) return { copyId: copy.copyId, bytes: (await handle.stat()).size, handle };
+    if (!handle) continue;
+    const { size: bytes } = await handle.stat();
+    return { copyId: copy.copyId, bytes, handle, isAsListed: async () => true };
   }
   const found = readArchive(root);
   if (found.is !== 'archive' || found.id !== archiveId) throw problem('archive-absent');
@@ -29,7 +33,7 @@ export async function openArchiveFile(
 }
 
 /** Fills `buffer` from the file; shorter than asked where the file ends. */
-export async function readAt(handle: FileHandle, buffer: Buffer, at: number): Promise<Buffer> {
+export async function readAt(handle: Pick<FileHandle, 'read'>, buffer: Buffer, at: number): Promise<Buffer> {
   let filled = 0;
   while (filled < buffer.length) {
     const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, at + filled);

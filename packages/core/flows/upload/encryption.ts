@@ -4,7 +4,7 @@ import { beginEncrypting } from '../../adapters/object-store/passphrase.ts';
 import type { ObjectStore, Vault } from '../../adapters/object-store/store-client.ts';
 import { problem } from '../../base/errors.ts';
 import type { Seal, Sender } from './sender.ts';
-import type { TakenUpload } from './upload.store.ts';
+import type { TakenUpload } from './take-upload.store.ts';
 
 /** @throws Problem `no-passphrase` */
 export function vaultOf({ vault }: ObjectStore): Vault {

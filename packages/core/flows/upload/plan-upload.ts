@@ -18,7 +18,10 @@ export function pathInBucket(driveFolder: string, path: Uint8Array, ordinal: num
 }
 
 /** What follows from a failure: everything waits, this Content waits, or it is given up. */
-export type Consequence = { is: 'all-wait' } | { is: 'content-waits'; seconds: number } | { is: 'given-up' };
+export type Consequence =
+  | { is: 'all-wait' }
+  | { is: 'content-waits'; seconds: number; blameless: boolean }
+  | { is: 'given-up' };
 
 const OF_ALL: readonly Code[] = [
   'archive-absent',
@@ -32,13 +35,17 @@ const OF_ALL: readonly Code[] = [
   'store-busy',
   'store-unreachable',
 ];
+/** The Drive that it is sent from went away; others may be there. */
+const OF_DRIVE: readonly Code[] = ['drive-away', 'drive-released'];
 const LONGEST_WAIT = 60 * 60;
 
 /** Decides what follows when a Content could not be sent; `attempts` counts this one. */
 export function afterFailure(code: Code, attempts: number): Consequence {
   if (OF_ALL.includes(code)) return { is: 'all-wait' };
   if (code === 'store-refused') return { is: 'given-up' };
-  return { is: 'content-waits', seconds: Math.min(LONGEST_WAIT, 30 * 2 ** (attempts - 1)) };
+  if (OF_DRIVE.includes(code)) return { is: 'content-waits', seconds: 5, blameless: true };
+  const seconds = Math.min(LONGEST_WAIT, 30 * 2 ** (attempts - 1));
+  return { is: 'content-waits', seconds, blameless: false };
 }
 
 /** How long a store in trouble is left alone before it is tried again, seconds. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
-import { newestCopy, queueContents, type Unsent, unsentContents } from './queue.store.ts';
+import { asOfNow, noteQueued, queueContents, type Unsent, unsentContents } from './queue.store.ts';
 import { rankAgain, rankContents } from './rank.store.ts';
+import { uploadSources } from './sources.store.ts';
 
 const BATCH = 2000;
 /** So many are put in order again each time; all of them in turn. */
@@ -10,21 +11,26 @@ const LOOK_BACK = 20_000n;
 const EVERYTHING_MS = 30 * 60_000;
 
 /**
- * Queues what is proven in the Archive and not in the Cloud. Looks at new Copies only and from time to time
- * at all: an older Copy may have been proven since.
+ * Queues what is proven in the Archive, or on a Drive from which it is sent, and not in the Cloud. Looks at new Copies
+ * only, and at all from time to time and when a Drive got another mode: an older Copy may have been proven since.
+ * @param dockId the dock whose Drives are sent from, or null
  */
-export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
+export function uploadQueuer(pool: Pool, volumeId: string, now: () => number, dockId: string | null) {
+  const sources = uploadSources(pool, volumeId, dockId);
+  let modes = 0;
   let seen = 0n;
   let lookAtAll = 0;
   let rankedTo = 0n;
   return async (signal: AbortSignal): Promise<number> => {
-    const all = now() >= lookAtAll;
-    let after = all || seen < LOOK_BACK ? 0n : seen - LOOK_BACK;
-    const newest = await newestCopy(pool);
+    const { copyId: newest, modesAt, at } = await asOfNow(pool);
+    const all = now() >= lookAtAll || modesAt !== modes;
+    const from = all || seen < LOOK_BACK ? 0n : seen - LOOK_BACK;
+    let after = from;
     let queued = 0;
     for (;;) {
       const found = await unsentContents(pool, volumeId, after, BATCH);
-      if (found.length === 0 || signal.aborted) break;
+      if (signal.aborted) return queued;
+      if (found.length === 0) break;
       queued += found.length;
       after = found.at(-1)!.copyId;
       const contents = firstOfEach(found);
@@ -36,7 +42,10 @@ export function uploadQueuer(pool: Pool, volumeId: string, now: () => number) {
       );
     }
     rankedTo = (await rankAgain(pool, volumeId, rankedTo, RANK_AGAIN)) ?? 0n;
+    await sources.settle(from);
+    await noteQueued(pool, volumeId, at);
     seen = newest;
+    modes = modesAt;
     if (all) lookAtAll = now() + EVERYTHING_MS;
     return queued;
   };

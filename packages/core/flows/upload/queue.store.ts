@@ -50,22 +50,35 @@ export async function keepAbilities(pool: Pool, volumeId: string, abilities: Sto
   ]);
 }
 
-/** The newest Copy's id. */
-export async function newestCopy(pool: Pool): Promise<bigint> {
-  const { rows } = await pool.query<{ id: bigint }>('select coalesce(max(id), 0) as id from copy');
-  return rows[0]!.id;
+/** How far there is something to queue now: the newest Copy, and when the mode of a Drive was changed last. */
+export async function asOfNow(pool: Pool): Promise<{ copyId: bigint; modesAt: number; at: Date }> {
+  const { rows } = await pool.query<{ copyId: bigint; modesAt: number; at: Date }>(
+    `select (select coalesce(max(id), 0) from copy) as "copyId", now() as at,
+       (select coalesce(extract(epoch from max(mode_at)), 0) from drive)::float8 as "modesAt"`,
+  );
+  return rows[0]!;
 }
 
-/** A Content that is proven in the Archive and not in the Cloud. */
+/** Notes that all that was there at a time is queued. */
+export async function noteQueued(pool: Pool, volumeId: string, at: Date): Promise<void> {
+  await pool.query('update volume set queued_at = greatest(queued_at, $2) where id = $1', [volumeId, at]);
+}
+
+/** A Content that is proven in the Archive, or on a Drive from which it is sent, and not in the Cloud. */
 export interface Unsent {
   copyId: bigint;
+  /** The Volume of that Drive; null: it is in the Archive. */
+  sourceId: string | null;
   contentId: bigint;
   fileId: bigint;
   driveId: string;
   bytes: number;
 }
 
-/** The next such Contents whose Archive Copy comes after `afterCopyId`, in the order of their Copies. */
+const IN_ARCHIVE = `exists (select from copy a join volume av on av.id = a.volume_id and av.kind = 'archive'
+  where a.content_id = c.content_id and a.state = 'present' and a.evidence = 'read-back')`;
+
+/** The next such Contents whose Copy comes after `afterCopyId`, in the order of their Copies. */
 export async function unsentContents(
   pool: Pool,
   volumeId: string,
@@ -73,10 +86,12 @@ export async function unsentContents(
   limit: number,
 ): Promise<Unsent[]> {
   const { rows } = await pool.query<Unsent & { bytes: bigint }>(
-    `select c.id as "copyId", c.content_id as "contentId", f.id as "fileId", f.drive_id as "driveId", t.bytes
-     from copy c join volume v on v.id = c.volume_id and v.kind = 'archive'
+    `select c.id as "copyId", c.content_id as "contentId", f.id as "fileId", f.drive_id as "driveId", t.bytes,
+       case v.kind when 'drive' then v.id end as "sourceId"
+     from copy c join volume v on v.id = c.volume_id left join drive d on d.id = v.drive_id
        join file f on f.id = c.file_id join content t on t.id = c.content_id
      where c.id > $2 and c.state = 'present' and c.evidence = 'read-back'
+       and (v.kind = 'archive' or d.mode = 'cloud-only' and d.lifecycle <> 'lost' and not ${IN_ARCHIVE})
        and not exists (select 1 from upload u where u.volume_id = $1 and u.content_id = c.content_id)
        and not exists (select 1 from copy k where k.volume_id = $1 and k.content_id = c.content_id and k.state = 'present')
      order by c.id limit $3`,
@@ -88,9 +103,12 @@ export async function unsentContents(
 /** Queues Contents, the last in the row until they are ranked. */
 export async function queueContents(pool: Pool, volumeId: string, contents: Unsent[]): Promise<void> {
   await pool.query(
-    `insert into upload (volume_id, content_id, file_id, drive_id, bytes, rank)
-     select $1, t.content_id, t.file_id, t.drive_id, t.bytes, 9223372036854775807
-     from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[]) as t(content_id, file_id, drive_id, bytes)
+    `insert into upload (volume_id, content_id, file_id, drive_id, bytes, source_id, rank)
+     select $1, t.*, 9223372036854775807
+     from unnest($2::bigint[], $3::bigint[], $4::uuid[], $5::bigint[], $6::uuid[])
+       as t(content_id, file_id, drive_id, bytes, source_id)
+     where source_id is null or exists (select from volume v join drive d on d.id = v.drive_id
+       where v.id = source_id and d.mode = 'cloud-only')
      on conflict (volume_id, content_id) do nothing`,
     [
       volumeId,
@@ -98,6 +116,7 @@ export async function queueContents(pool: Pool, volumeId: string, contents: Unse
       contents.map((content) => content.fileId),
       contents.map((content) => content.driveId),
       contents.map((content) => content.bytes),
+      contents.map((content) => content.sourceId),
     ],
   );
 }

@@ -2,8 +2,8 @@ import { Problem } from '../../base/errors.ts';
 import { afterFailure } from './plan-upload.ts';
 import { sendContent } from './send-content.ts';
 import type { Sender } from './sender.ts';
+import type { TakenUpload } from './take-upload.store.ts';
 import type { Ends } from './tend-uploads.ts';
-import type { TakenUpload } from './upload.store.ts';
 
 const LANES = 6;
 const SIGN_OF_LIFE_MS = 30_000;
@@ -61,8 +61,7 @@ async function keepFailure(
   const consequence = error instanceof Problem && !stopped ? afterFailure(error.code, upload.attempts) : null;
   const reason = error instanceof Problem ? error.code : null;
   if (consequence?.is === 'given-up') await rows.giveUp(upload, reason ?? 'store-refused');
-  else if (consequence?.is === 'content-waits')
-    await rows.putBack(upload, { seconds: consequence.seconds, reason, blameless: false });
+  else if (consequence?.is === 'content-waits') await rows.putBack(upload, { ...consequence, reason });
   else {
     await rows.putBack(upload, { seconds: 0, reason: null, blameless: true });
     if (!stopped) throw error;

@@ -11,7 +11,7 @@ import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import { type Code, Problem, problem } from '../../base/errors.ts';
 import { sendParts } from './send-parts.ts';
 import { otherBytes, type Sender, type Sending } from './sender.ts';
-import type { TakenUpload } from './upload.store.ts';
+import type { TakenUpload } from './take-upload.store.ts';
 
 /** After these what was sent is of no use, and its nonce is not used again. */
 const SPENT: readonly Code[] = ['content-gone', 'encrypted-otherwise'];

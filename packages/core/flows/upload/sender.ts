@@ -3,9 +3,11 @@ import type { Lock } from '../../adapters/object-store/lock-object.ts';
 import type { StoredObject } from '../../adapters/object-store/put-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { type Problem, problem } from '../../base/errors.ts';
-import type { ArchiveFile } from './archive-reader.ts';
+import type { readOnDrive } from '../../catalog/copy/read-on-drive.ts';
+import type { SourceFile } from './archive-reader.ts';
 import type { BufferLender } from './buffer-lender.ts';
-import type { TakenUpload, UploadStore } from './upload.store.ts';
+import type { TakenUpload } from './take-upload.store.ts';
+import type { UploadStore } from './upload.store.ts';
 import type { UploadFacts } from './upload-facts.store.ts';
 
 /** What sending needs. */
@@ -14,6 +16,8 @@ export interface Sender {
   rows: UploadStore;
   archiveRoot: string;
   archiveId: string;
+  /** Drives from which Contents are sent that are not in the Archive; null: none. */
+  drives: Parameters<typeof readOnDrive>[0] | null;
   prefix: string;
   memory: BufferLender;
   /** Others had put something where our keys go: each is asked for before it is used. */
@@ -44,7 +48,7 @@ export interface Seal {
 export interface Sending {
   upload: TakenUpload;
   facts: UploadFacts;
-  file: ArchiveFile;
+  file: SourceFile;
   object: { key: string; metadata: Record<string, string>; lock: Lock | null; storeEncrypts: boolean };
   /** With what it is encrypted; null where it is not. */
   seal: Seal | null;
@@ -52,8 +56,13 @@ export interface Sending {
   held: (StoredObject & { encrypted: boolean }) | null;
 }
 
-/** The Archive Copy does not hold the bytes it was proven with. */
-export async function otherBytes(sender: Sender, file: ArchiveFile): Promise<Problem> {
+/** The Copy does not hold the bytes it was proven with. */
+export async function otherBytes(sender: Sender, file: SourceFile): Promise<Problem> {
+  if (!(await file.isAsListed()))
+    return problem(
+      'content-gone',
+      'The file on the drive changed while it was sent. The next ingest reads it.',
+    );
   await sender.rows.markDamaged(file.copyId);
-  return problem('content-gone', 'The file in the archive is not what it was when it was proven.');
+  return problem('content-gone', 'The file is not what it was when it was proven.');
 }

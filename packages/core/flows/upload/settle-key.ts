@@ -7,7 +7,7 @@ import { problem } from '../../base/errors.ts';
 import { vaultOf } from './encryption.ts';
 import { keyBase, pathInBucket } from './plan-upload.ts';
 import type { Sender } from './sender.ts';
-import type { TakenUpload } from './upload.store.ts';
+import type { TakenUpload } from './take-upload.store.ts';
 import type { UploadFacts } from './upload-facts.store.ts';
 
 /** So often a key may lose what it held; then something else is wrong with the store. */

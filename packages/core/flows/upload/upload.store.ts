@@ -3,33 +3,16 @@ import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { transaction } from '../../adapters/db/lease.ts';
 import { problem } from '../../base/errors.ts';
 import { pathKey } from '../../base/paths.ts';
-import { UPLOADS_PAUSED } from '../../catalog/line/pause.store.ts';
+import { OURS, type TakenUpload, takeUpload } from './take-upload.store.ts';
 import { factsOf } from './upload-facts.store.ts';
 
-/** An Upload that was taken up. `attempts` is its fencing number: whoever takes it up after us counts on. */
-export interface TakenUpload {
-  id: bigint;
-  attempts: number;
-  contentId: bigint;
-  bytes: number;
-  key: string | null;
-  multipart: string | null;
-  partBytes: number | null;
-  /** How it is encrypted under its key; null: not. */
-  crypt: HiddenNames | null;
-  nonce: Buffer | null;
-}
-
-/** How long a taken Upload is ours without a sign of life. */
-const OURS = `interval '2 minutes'`;
 const UNIQUE_VIOLATION = '23505';
 
-/** Drives of which an Ingest waits for an answer: what looks damaged there may have been so before. */
-const HELD_DRIVES = `
-  select drive_id from ingest where question is not null and answer is null and state not in ('done', 'failed')`;
-
-/** The rows of Uploads to one cloud Volume; every change of a taken one checks its fencing number. */
-export function uploadStore(pool: Pool, volumeId: string) {
+/**
+ * The rows of Uploads to one cloud Volume; every change of a taken one checks its fencing number.
+ * @param dockId those are taken up that are sent from the Drives of this dock; null: from the Archive
+ */
+export function uploadStore(pool: Pool, volumeId: string, dockId: string | null = null) {
   /** @throws Problem `lease-lost` when the Upload was taken up by another. */
   async function change(upload: TakenUpload, set: string, values: unknown[]): Promise<void> {
     const { rowCount } = await pool.query(
@@ -52,21 +35,7 @@ export function uploadStore(pool: Pool, volumeId: string) {
       );
     },
 
-    /** Takes up the due Upload that comes first; null when none is, or all are paused. Those of held drives wait. */
-    async take(): Promise<TakenUpload | null> {
-      const { rows } = await pool.query<TakenRow>(
-        `with held as (${HELD_DRIVES}), due as (
-           select id from upload where volume_id = $1 and state = 'pending' and due
-             and not ${UPLOADS_PAUSED}
-             and drive_id not in (select drive_id from held)
-           order by rank, id limit 1 for update skip locked)
-         update upload u set state = 'sending', attempts = u.attempts + 1, next_at = now() + ${OURS}
-         from due where u.id = due.id
-         returning u.id, u.attempts, u.content_id, u.bytes, u.key, u.multipart, u.part_bytes, u.crypt, u.nonce`,
-        [volumeId],
-      );
-      return rows[0] ? taken(rows[0]) : null;
-    },
+    take: (): Promise<TakenUpload | null> => takeUpload(pool, volumeId, dockId),
 
     facts: (upload: TakenUpload) => factsOf(pool, upload),
 
@@ -255,30 +224,4 @@ async function wasRemoved(pool: Pool, volumeId: string, key: string): Promise<bo
     [volumeId, pathKey(Buffer.from(key))],
   );
   return rowCount !== 0;
-}
-
-interface TakenRow {
-  id: bigint;
-  attempts: number;
-  content_id: bigint;
-  bytes: bigint;
-  key: string | null;
-  multipart: string | null;
-  part_bytes: bigint | null;
-  crypt: HiddenNames | null;
-  nonce: Buffer | null;
-}
-
-function taken(row: TakenRow): TakenUpload {
-  return {
-    id: row.id,
-    attempts: row.attempts,
-    contentId: row.content_id,
-    bytes: Number(row.bytes),
-    key: row.key,
-    multipart: row.multipart,
-    partBytes: row.part_bytes === null ? null : Number(row.part_bytes),
-    crypt: row.crypt,
-    nonce: row.nonce,
-  };
 }

@@ -7,6 +7,7 @@ import { connectStore, type ObjectStore } from '../../adapters/object-store/stor
 import type { LivePublisher } from '../../adapters/queue/live-bus.ts';
 import type { CloudConfig } from '../../base/config.ts';
 import { Problem } from '../../base/errors.ts';
+import type { DriveReach } from '../../catalog/copy/read-on-drive.ts';
 import { addressOf } from '../../catalog/volume/cloud-address.ts';
 import { markKey } from '../../catalog/volume/prefix-mark.ts';
 import { BufferLender } from './buffer-lender.ts';
@@ -27,6 +28,7 @@ import {
 import { uploadQueuer } from './queue-uploads.ts';
 import { type RunEnd, runUploads } from './run-upload.ts';
 import { sendAgain } from './send-again.store.ts';
+import { hasDrivesToSend } from './sources.store.ts';
 import { uploadSpeed } from './speed.store.ts';
 import { tendUploads } from './tend-uploads.ts';
 import { uploadStore } from './upload.store.ts';
@@ -36,6 +38,8 @@ export interface UploadDeps extends LineDeps {
   /** Null: no store is set up; nothing is queued, and all of it is picked up once one is. */
   cloud: CloudConfig | null;
   live: LivePublisher;
+  /** The Drives of this dock from which is sent what is not in the Archive; null: what is in the Archive is sent. */
+  drives: DriveReach | null;
 }
 
 export interface Uploads {
@@ -59,7 +63,8 @@ export function openUploads(deps: UploadDeps): Uploads {
 }
 
 function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, line: Line) {
-  const { pool, clock, live, archiveRoot } = deps;
+  const { pool, clock, live, archiveRoot, drives } = deps;
+  const dockId = drives?.dockId ?? null;
   const now = () => clock.now().getTime();
   const memory = new BufferLender(encryptedSize(WHOLE_BYTES), SLABS);
   let queuer: { of: string; queue: ReturnType<typeof uploadQueuer> } | null = null;
@@ -99,7 +104,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
     queue: () => Promise<unknown>,
     signal: AbortSignal,
   ): Promise<void> {
-    const rows = uploadStore(pool, volume.id);
+    const rows = uploadStore(pool, volume.id, dockId);
     const progress = uploadProgress(rows, live, now);
     const speed = uploadSpeed(pool, volume.id);
     const locking = lockBeside({ pool, store, volumeId: volume.id, now, days: line.lockDays });
@@ -121,6 +126,7 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
       rows,
       archiveRoot,
       archiveId,
+      drives: drives && { pool, reach: drives },
       prefix: cloud.prefix,
       memory,
       asksFirst: (await cloudVolume(pool, clock, addressOf(cloud))).heldBefore,
@@ -140,12 +146,14 @@ function uploadWork(deps: UploadDeps, cloud: CloudConfig, store: ObjectStore, li
   }
 
   return async (signal: AbortSignal): Promise<void> => {
+    if (dockId !== null && !(await hasDrivesToSend(pool, dockId))) return;
     const volume = await cloudVolume(pool, clock, addressOf(cloud));
     const archiveId = await knownArchive(pool);
     if (!archiveId) return;
     const rows = uploadStore(pool, volume.id);
     // In a rebuilt catalogue the same bucket is another Volume.
-    if (queuer?.of !== volume.id) queuer = { of: volume.id, queue: uploadQueuer(pool, volume.id, now) };
+    if (queuer?.of !== volume.id)
+      queuer = { of: volume.id, queue: uploadQueuer(pool, volume.id, now, dockId) };
     const queue = async () => {
       await rows.wake();
       await rows.addUp();

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import type { Rule } from '../../catalog/safety/judge.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { type IngestRow, newestIngests } from '../ingests/ingest-rows.ts';
@@ -27,8 +28,8 @@ export interface DriveVolumeRow {
   maybe_why: 'other-device' | 'other-files' | 'several' | null;
   maybe_drive_id: string | null;
   maybe_drive: string | null;
-  /** Everything that was found since it was attached is proven, and no Ingest is open. */
-  proven_now: boolean;
+  /** Everything that was found since it was attached is done as the mode of the Drive says, and no Ingest is open. */
+  done_now: boolean;
 }
 
 interface DriveOnlyRow {
@@ -37,6 +38,7 @@ interface DriveOnlyRow {
   folder: string;
   kind: 'drive' | 'card' | 'folder';
   lifecycle: 'active' | 'retired' | 'lost';
+  mode: DriveMode;
   place_id: string | null;
   place: string | null;
   site_id: string | null;
@@ -77,7 +79,7 @@ export interface DriveRow extends DriveOnlyRow {
 }
 
 const DRIVES = `
-  SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.first_seen_at, drive.last_seen_at,
+  SELECT drive.id, drive.name, drive.folder, drive.kind, drive.lifecycle, drive.mode, drive.first_seen_at, drive.last_seen_at,
     place.id AS place_id, place.name AS place, site.id AS site_id, site.name AS site, site.here,
     drive.rule, drive.lent_to, drive.lent_at, drive.lent_until::text AS lent_until, coalesce(drive.lent_until < current_date, false) AS overdue,
     coalesce(drive.ignore, '{}') AS ignore, sums.files, sums.bytes,
@@ -93,18 +95,24 @@ const DRIVES = `
 const SHOWN = `(drive.removed_at IS NULL OR EXISTS (SELECT FROM attachment JOIN volume ON volume.id = attachment.volume_id
   WHERE volume.drive_id = drive.id AND detached_at IS NULL))`;
 
+/** Everything that the newest Ingest of a Volume found was queued since, and nothing of it waits or failed. */
+const SENT = `EXISTS (SELECT FROM volume AS cloud WHERE cloud.kind = 'cloud' AND cloud.queued_at >= newest.finished_at
+  AND NOT EXISTS (SELECT FROM upload_tally WHERE volume_id = cloud.id AND upload_tally.drive_id = its.id
+    AND upload_tally.state <> 'done' GROUP BY upload_tally.state HAVING sum(upload_tally.files) > 0))`;
+
 const VOLUMES = `
   SELECT volume.id, volume.drive_id, volume.ordinal, volume.fs_type, volume.fs_uuid, volume.serial, volume.label,
     volume.capacity, volume.free, volume.source_folders, volume.sources_chosen, volume.last_scan_at, now.id IS NOT NULL AS attached,
     now.released_at IS NOT NULL AS released, now.mount_path, now.attached_at, now.top_folders, volume.folder_path,
     volume.maybe_why, maybe_drive.id AS maybe_drive_id, maybe_drive.name AS maybe_drive,
-    coalesce(newest.state = 'done' AND newest.failed = 0 AND newest.finished_at >= now.attached_at, false)
-      AND NOT EXISTS (SELECT FROM volume WHERE kind = 'archive' AND unproven IS NOT NULL) AS proven_now
-  FROM volume LEFT JOIN volume AS maybe ON maybe.id = volume.maybe_id
+    coalesce(newest.state = 'done' AND newest.failed = 0 AND newest.finished_at >= now.attached_at AND newest.mode = its.mode, false)
+      AND CASE its.mode WHEN 'catalogue-only' THEN true WHEN 'cloud-only' THEN ${SENT}
+        ELSE NOT EXISTS (SELECT FROM volume WHERE kind = 'archive' AND unproven IS NOT NULL) END AS done_now
+  FROM volume JOIN drive AS its ON its.id = volume.drive_id LEFT JOIN volume AS maybe ON maybe.id = volume.maybe_id
   LEFT JOIN drive AS maybe_drive ON maybe_drive.id = maybe.drive_id
   LEFT JOIN LATERAL (SELECT * FROM attachment
     WHERE attachment.volume_id = volume.id AND detached_at IS NULL ORDER BY attached_at DESC LIMIT 1) AS now ON true
-  LEFT JOIN LATERAL (SELECT state, failed, finished_at FROM ingest
+  LEFT JOIN LATERAL (SELECT state, failed, finished_at, mode FROM ingest
     WHERE ingest.volume_id = volume.id ORDER BY id DESC LIMIT 1) AS newest ON true
   WHERE volume.drive_id = ANY($1::uuid[]) AND volume.roll IS NULL ORDER BY volume.ordinal`;
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { problem } from '../../base/errors.ts';
+import type { DriveMode } from '../../catalog/drive/drive-mode.ts';
 import { readCursor, writeCursor } from '../cursor.ts';
 import { EXACT_UP_TO, type Page, pageOf, totalOf } from '../page.ts';
 
@@ -36,6 +37,7 @@ export interface IngestRow {
   updated_at: Date;
   finished_at: Date | null;
   scanned: boolean;
+  mode: DriveMode;
   folder: string | null;
   found: bigint;
   found_bytes: bigint;

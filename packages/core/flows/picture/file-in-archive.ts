@@ -5,15 +5,25 @@ import { sameFourValues } from '../../adapters/archive-store/four-values.ts';
 import { standsBelow } from '../../adapters/archive-store/open-below.ts';
 import { fourValues } from '../../adapters/archive-store/read-four-values.ts';
 import { problem } from '../../base/errors.ts';
-import { joinPath } from '../../base/paths.ts';
-import type { ArchiveCopy } from './picture.store.ts';
+import { baseName, joinPath } from '../../base/paths.ts';
+import type { OpenContent } from './open-content.ts';
+import type { ArchiveCopy, PictureStore } from './picture.store.ts';
+
+/** Files of the Archive, read where they stand. */
+export function fileInArchive(rows: PictureStore, archive: { root: string; id: string }): OpenContent {
+  return async ({ contentId }, _signal, look) => {
+    const content = { blake3: await rows.blake3Of(contentId), copies: await rows.copies(contentId) };
+    const path = await readableCopy(archive.root, archive.id, content);
+    return look({ path, name: baseName(path) });
+  };
+}
 
 /**
  * The path of an Archive Copy that holds the Content: one whose four values are those of its proof, else one
  * that is read first and has the right hash.
  * @throws Problem `archive-absent`, when it is not our Archive that stands there, else `content-gone`
  */
-export async function readableCopy(
+async function readableCopy(
   root: string,
   archiveId: string,
   content: { blake3: Buffer; copies: ArchiveCopy[] },
