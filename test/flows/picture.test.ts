@@ -40,7 +40,14 @@ describe('pictures', () => {
     data = mkdtempSync(join(tmpdir(), 'sl-data-'));
     told = [];
     const live = { publish: (news: LiveNews) => told.push(news) };
-    work = openPictures({ pool: database.pool, clock: systemClock, archiveRoot: drive.root, data, live, drives: null });
+    work = openPictures({
+      pool: database.pool,
+      clock: systemClock,
+      archiveRoot: drive.root,
+      data,
+      live,
+      drives: null,
+    });
   });
   afterEach(async () => {
     await work.close();

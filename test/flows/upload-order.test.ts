@@ -26,7 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => drive.remove());
 
-const queue = () => uploadQueuer(database.pool, volumeId, () => Date.now(), null)(new AbortController().signal);
+const queue = () =>
+  uploadQueuer(database.pool, volumeId, () => Date.now(), null)(new AbortController().signal);
 
 /** The names in the order in which they would be sent now. */
 async function order(): Promise<string[]> {

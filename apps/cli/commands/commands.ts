@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { answer, choose } from './decide.ts';
 import { exportDrive } from './export.ts';
 import { drives, find, status } from './look.ts';
+import { mode } from './mode.ts';
 import { papers } from './papers.ts';
 import {
   tokenCreate,
@@ -46,6 +47,7 @@ export const commands: Record<string, Command> = {
   fetch: fetchBack,
   rebuild,
   choose,
+  mode,
   answer,
   move,
   lost,

@@ -2,9 +2,11 @@ import type { DriveView, IngestView } from '@safelight/contract/drives.ts';
 
 /** A Drive as scripts are promised it. */
 export function driveJson(drive: DriveView) {
-  const { id, name, folder, kind, lifecycle, attached, mountPath, place, files, bytes, lastSeenAt } = drive;
+  const { id, name, folder, kind, lifecycle, mode, attached, mountPath, place } = drive;
+  const { files, bytes, lastSeenAt } = drive;
   const ingest = drive.ingest && ingestJson(drive.ingest);
-  return { id, name, folder, kind, lifecycle, attached, mountPath, place, files, bytes, lastSeenAt, ingest };
+  const what = { id, name, folder, kind, lifecycle, mode, attached, mountPath, place };
+  return { ...what, files, bytes, lastSeenAt, ingest };
 }
 
 export function ingestJson(ingest: IngestView) {

@@ -36,7 +36,7 @@ const hasSource = (drive: DriveView) =>
 
 function progress(ingest: IngestView): string {
   if (!ingest.scanned) return `Looking: ${count(ingest.found, 'file')} found`;
-  return `Proven: ${count(ingest.settled, 'file')} of ${ingest.fresh.toLocaleString('en')}, ${size(ingest.settledBytes)} of ${size(ingest.freshBytes)}`;
+  return `${ingest.mode === 'copy' ? 'Proven' : 'Read'}: ${count(ingest.settled, 'file')} of ${ingest.fresh.toLocaleString('en')}, ${size(ingest.settledBytes)} of ${size(ingest.freshBytes)}`;
 }
 
 /** 0 all proven, 3 some failed, 1 on hold or waiting. */
@@ -50,7 +50,7 @@ export function exitCodeOf(ingest: IngestView | null): number {
 export function outcome(drive: DriveView): string {
   const { ingest } = drive;
   if (!ingest) return `${drive.name} is attached. It has no source folder, so there is nothing to ingest.`;
-  const sums = `${count(ingest.found, 'file')} found: ${ingest.copied.toLocaleString('en')} copied, ${ingest.held.toLocaleString('en')} already held, ${ingest.skipped.toLocaleString('en')} skipped, ${ingest.failed.toLocaleString('en')} failed`;
+  const sums = `${count(ingest.found, 'file')} found: ${ingest.copied.toLocaleString('en')} copied, ${ingest.held.toLocaleString('en')} ${ingest.mode === 'copy' ? 'already held' : 'known, not copied'}, ${ingest.skipped.toLocaleString('en')} skipped, ${ingest.failed.toLocaleString('en')} failed`;
   if (ingest.state === 'done') return `${drive.name} is done. ${sums}.`;
   return `${drive.name} is ${ingest.state}. ${ingest.reasonText ?? ''} ${sums}.`;
 }

@@ -7,15 +7,17 @@ import { oneOf, readWords } from '../words.ts';
 import type { Command } from './command.ts';
 import { driveJson } from './drive-json.ts';
 import { findDrive } from './find-drive.ts';
+import { MODES } from './mode.ts';
 import { exitCodeOf, outcome, waitForIngest } from './wait-for-ingest.ts';
 
 export const attach: Command = {
-  form: 'attach DIR [--name N] [--kind drive|card|folder] [--wait]',
+  form: 'attach DIR [--name N] [--kind drive|card|folder] [--mode copy|cloud-only|catalogue-only] [--wait]',
   says: 'Treat a folder as an attached drive and ingest it',
   async run(args) {
     const { values, positionals } = readWords(args, [0, 1], {
       name: { type: 'string' },
       kind: { type: 'string' },
+      mode: { type: 'string' },
       'path-raw': { type: 'string' },
       wait: { type: 'boolean' },
     });
@@ -23,9 +25,10 @@ export const attach: Command = {
     if ((positionals[0] === undefined) === (raw === undefined))
       throw new Usage('attach takes DIR or --path-raw.');
     const kind = oneOf('--kind', values.kind, ['drive', 'card', 'folder']);
+    const mode = oneOf('--mode', values.mode, MODES);
     const where = raw === undefined ? { path: resolve(positionals[0]!) } : { pathRaw: raw };
     const api = connectApi();
-    const drive = await api.post<DriveView>('/drives/attach', { ...where, name: values.name, kind });
+    const drive = await api.post<DriveView>('/drives/attach', { ...where, name: values.name, kind, mode });
     return finish(api, drive, values);
   },
 };

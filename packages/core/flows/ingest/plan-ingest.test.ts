@@ -53,6 +53,33 @@ const current = (letter: string, path = 'LaCie/Photography/a.nef') => ({
   copy: copyAt(path),
 });
 
+describe('a file of a drive that is not copied', () => {
+  const uncopied = (over: object) => planFile(facts({ copied: false, written: false, ...over }), place);
+
+  test('is only written down', () => {
+    expect(uncopied({})).toMatchObject({ do: 'catalogue' });
+  });
+
+  test('is only written down also where its bytes are in the Archive already', () => {
+    expect(uncopied({ original: copyAt('Other/a.nef') })).toMatchObject({ do: 'catalogue' });
+  });
+
+  test('keeps the Copy in the Archive that it had', () => {
+    expect(uncopied({ file: file({ current: current('a') }) })).toMatchObject({ do: 'keep' });
+  });
+
+  test('touches nothing in the Archive where its bytes are others now', () => {
+    expect(uncopied({ file: file({ current: current('b') }) })).toMatchObject({ do: 'catalogue' });
+  });
+
+  test('fails and is kept out as any other', () => {
+    expect(uncopied({ received: { ok: false, code: 'unreadable', detail: null } })).toMatchObject({
+      do: 'fail',
+    });
+    expect(uncopied({ removalId: 'r' })).toMatchObject({ do: 'keep-out' });
+  });
+});
+
 describe('a file that was read', () => {
   test('goes to its own path below the folder of its drive', () => {
     const plan = planFile(facts({}), place);

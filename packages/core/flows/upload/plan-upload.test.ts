@@ -34,10 +34,16 @@ describe('a failure', () => {
     expect(afterFailure(code, 1)).toEqual({ is: 'all-wait' });
   });
 
+  test('of a drive that went away is no fault of what was sent from it', () => {
+    expect(afterFailure('drive-away', 7)).toMatchObject({ is: 'content-waits', blameless: true });
+    expect(afterFailure('drive-released', 1)).toMatchObject({ is: 'content-waits', blameless: true });
+  });
+
   test('of one Content lets the others go on, and is tried again ever more slowly', () => {
-    expect(afterFailure('store-damaged', 1)).toEqual({ is: 'content-waits', seconds: 30 });
-    expect(afterFailure('content-gone', 3)).toEqual({ is: 'content-waits', seconds: 120 });
-    expect(afterFailure('content-gone', 30)).toEqual({ is: 'content-waits', seconds: 3600 });
+    const waits = { is: 'content-waits', blameless: false };
+    expect(afterFailure('store-damaged', 1)).toEqual({ ...waits, seconds: 30 });
+    expect(afterFailure('content-gone', 3)).toEqual({ ...waits, seconds: 120 });
+    expect(afterFailure('content-gone', 30)).toEqual({ ...waits, seconds: 3600 });
   });
 
   test('that would come again is not repeated', () => {

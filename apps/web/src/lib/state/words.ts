@@ -1,4 +1,4 @@
-import type { DriveView, IngestView } from '@safelight/contract/drives.ts';
+import type { DriveMode, DriveView, IngestView } from '@safelight/contract/drives.ts';
 import { count, plural } from '../format/numbers.ts';
 import { ago, shortDate } from '../format/times.ts';
 
@@ -7,27 +7,37 @@ export function ingestVerb(ingest: IngestView): string {
   if (ingest.state === 'waiting') return 'Waiting';
   if (ingest.state === 'on-hold') return 'On hold';
   if (ingest.state === 'failed') return 'Broke off';
-  if (ingest.state === 'done')
-    return ingest.failed > 0 ? 'Done, with problems' : 'Everything on it is proven';
-  if (ingest.fresh > 0) return 'Copying and proving';
+  if (ingest.state === 'done') {
+    if (ingest.failed > 0) return 'Done, with problems';
+    return ingest.mode === 'copy' ? 'Everything on it is proven' : 'Everything on it is catalogued';
+  }
+  if (ingest.fresh > 0) return ingest.mode === 'copy' ? 'Copying and proving' : 'Reading it';
   return ingest.scanned ? 'Comparing' : 'Looking through it';
 }
 
 /** How far an Ingest is: “2,471 of 3,412 new files proven”. */
 export function ingestExtent(ingest: IngestView): string {
-  if (ingest.fresh > 0) return `${count(ingest.settled)} of ${plural(ingest.fresh, 'new file')} proven`;
+  const done = ingest.mode === 'copy' ? 'proven' : 'read';
+  if (ingest.fresh > 0) return `${count(ingest.settled)} of ${plural(ingest.fresh, 'new file')} ${done}`;
   if (ingest.scanned) return `${plural(ingest.found, 'file')} found, none of them new`;
   return `${plural(ingest.found, 'file')} found so far`;
 }
 
+const SAFE: Record<DriveMode, string> = {
+  copy: 'Safe to unplug. Every file on it is proven.',
+  'cloud-only': 'Safe to unplug. Every file on it is in the cloud.',
+  'catalogue-only': 'It can be unplugged. Every file on it is catalogued, and none was copied.',
+};
+
 /** What happens if one unplugs the Drive now. */
 export function unplugNow(drive: DriveView): string {
-  if (drive.safeToUnplug) return 'Safe to unplug. Every file on it is proven.';
+  if (drive.safeToUnplug) return SAFE[drive.mode];
   if (drive.released) return 'Released. It can be unplugged.';
   if (!drive.ingest) return 'It can be unplugged. Nothing of it was copied yet.';
   if (drive.ingest.state === 'done') {
     if (drive.ingest.failed > 0)
       return `It can be unplugged. ${plural(drive.ingest.failed, 'file')} could not be copied.`;
+    if (drive.mode === 'cloud-only') return 'Leave it attached: not all of it is in the cloud yet.';
     return 'It can be unplugged. Not every file on it is proven yet.';
   }
   if (drive.ingest.question) return 'Unplugged now, nothing is lost: it waits for what you decide.';
@@ -44,7 +54,7 @@ export function driveProof(drive: DriveView): string {
   if (drive.attached && drive.released) return 'Can be unplugged';
   if (drive.ingest?.state === 'running') return 'Unplugged now, nothing is lost';
   if (drive.ingest?.state === 'waiting') return drive.attached ? 'Waiting' : 'Goes on when it is back';
-  if (drive.provenAt) return `Proven ${ago(drive.provenAt)}`;
+  if (drive.provenAt) return `${drive.mode === 'copy' ? 'Proven' : 'Read'} ${ago(drive.provenAt)}`;
   return 'Nothing copied yet';
 }
 

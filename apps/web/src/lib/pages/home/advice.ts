@@ -7,6 +7,7 @@ import { finishDay, sayFinish } from '../../state/finish-words.ts';
 import { isUnchosen } from '../../state/needs.ts';
 import type { IconName } from '../../ui/icon-drawings.ts';
 import { driveActs } from './drive-acts.ts';
+import { modeAdvice, onlyCatalogued } from './mode-advice.ts';
 
 export interface Advice {
   icon: IconName;
@@ -34,8 +35,9 @@ export function adviceFor({ drives, safety, cloud, damaged = 0, kitWanted = fals
   const others = drives.filter((drive) => !held.includes(drive));
   const byGain = [
     ...others.flatMap(driveAdvice),
+    ...others.flatMap(modeAdvice),
     ...driveActs(safety, cloud),
-    ...cloudAdvice(cloud, safety),
+    ...cloudAdvice(cloud, safety, onlyCatalogued(drives)),
     ...loanAdvice(drives, safety),
   ].sort((a, b) => (b.gain ?? 0) - (a.gain ?? 0));
   return [
@@ -172,8 +174,8 @@ function topOf({ volumes }: DriveView): string {
   return `At its top: ${names.slice(0, 3).join(', ')}${rest > 0 ? ` and ${plural(rest, 'more', 'more')}` : ''}.`;
 }
 
-function cloudAdvice(cloud: CloudView, safety: SafetyView): Advice[] {
-  const risk = safety.atRiskBytes;
+function cloudAdvice(cloud: CloudView, safety: SafetyView, notSent: number): Advice[] {
+  const risk = Math.max(0, safety.atRiskBytes - notSent);
   if (!cloud.configured) {
     if (safety.totalFiles === 0) return [];
     const text =

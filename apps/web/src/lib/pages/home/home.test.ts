@@ -246,3 +246,26 @@ test('what rotted on a drive is told, but not of a lost one', () => {
   expect(told({ lifecycle: 'retired' })).toEqual(['Look at 3 damaged files on Disk']);
   expect(told({ lifecycle: 'lost', attached: false })).toEqual([]);
 });
+
+test('a drive that goes to the cloud only is asked for while something of it was not sent', () => {
+  const of = (facts: object) =>
+    adviceFor({
+      drives: [drive({ mode: 'cloud-only', uploadPendingFiles: 3, uploadPendingBytes: 5e9, ...facts }, null)],
+      safety: safety({}),
+      cloud: cloud({ pendingFiles: 3, pendingBytes: 5e9 }),
+      now,
+    });
+  expect(of({ attached: false })).toMatchObject([{ title: 'Attach Disk again', gain: 5e9 }]);
+  expect(of({ attached: false, lifecycle: 'lost' })).toEqual([]);
+  expect(of({ attached: false, uploadPendingFiles: 0 })).toEqual([]);
+});
+
+test('what is only catalogued is not promised to a cloud store; its drive is to be copied', () => {
+  const alone = drive({ mode: 'catalogue-only', atRiskBytes: 7e9 }, { state: 'done', failed: 0 });
+  const unsafe = safety({ atRiskBytes: 8e9 });
+  const store = cloud({ configured: false });
+  expect(adviceFor({ drives: [alone], safety: unsafe, cloud: store, now })).toMatchObject([
+    { title: 'Have Disk copied, or sent to the cloud', gain: 7e9 },
+    { title: 'Add a cloud store', gain: 1e9 },
+  ]);
+});
