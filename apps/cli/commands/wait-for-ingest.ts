@@ -50,7 +50,7 @@ export function exitCodeOf(ingest: IngestView | null): number {
 export function outcome(drive: DriveView): string {
   const { ingest } = drive;
   if (!ingest) return `${drive.name} is attached. It has no source folder, so there is nothing to ingest.`;
-  const sums = `${count(ingest.found, 'file')} found: ${ingest.copied.toLocaleString('en')} copied, ${ingest.held.toLocaleString('en')} ${ingest.mode === 'copy' ? 'already held' : 'known, not copied'}, ${ingest.skipped.toLocaleString('en')} skipped, ${ingest.failed.toLocaleString('en')} failed`;
+  const sums = `${count(ingest.found, 'file')} found: ${ingest.copied.toLocaleString('en')} copied, ${ingest.held.toLocaleString('en')} ${ingest.mode === 'copy' ? 'already held' : 'known, nothing copied'}, ${ingest.skipped.toLocaleString('en')} skipped, ${ingest.failed.toLocaleString('en')} failed`;
   if (ingest.state === 'done') return `${drive.name} is done. ${sums}.`;
   return `${drive.name} is ${ingest.state}. ${ingest.reasonText ?? ''} ${sums}.`;
 }

@@ -26,7 +26,7 @@ export function ingestExtent(ingest: IngestView): string {
 const SAFE: Record<DriveMode, string> = {
   copy: 'Safe to unplug. Every file on it is proven.',
   'cloud-only': 'Safe to unplug. Every file on it is in the cloud.',
-  'catalogue-only': 'It can be unplugged. Every file on it is catalogued, and none was copied.',
+  'catalogue-only': 'It can be unplugged. Every file on it is catalogued.',
 };
 
 /** What happens if one unplugs the Drive now. */

@@ -18,7 +18,7 @@ export const MODES: { mode: DriveMode; name: string; short: string; means: strin
   {
     mode: 'catalogue-only',
     name: 'Only catalogue it',
-    short: 'Only catalogued: found and shown, with no copy anywhere.',
+    short: 'Only catalogued: found and shown. No copies are made.',
     means:
       'Its files are found and shown, also when it is away. If the drive breaks or gets lost, they are gone, and so are older versions of files that change on it.',
   },
