@@ -154,7 +154,7 @@ describe.skipIf(missing)('a drive that goes to the cloud only', () => {
     await room.stack.db.pool.query(`update upload set next_at = now() where state = 'sending'`);
     await room.startWorker();
     await megabits(0);
-    await until(async () => (await uploadsOf(id))[0]?.state === 'done', 'it is sent', 120);
+    await sent(id);
     expect(await object('Killed/Photography/film.mov')).toEqual(film);
     await letGo(id, image);
   });

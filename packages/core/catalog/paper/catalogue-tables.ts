@@ -32,6 +32,7 @@ export const keptTables: readonly KeptTable[] = [
         'state_detail',
         'state_since',
         'last_scan_at',
+        'queued_at',
         'odometer',
         'unproven',
         'scanned_in',
