@@ -33,7 +33,7 @@ describe('the budget of previews', () => {
     data = mkdtempSync(join(tmpdir(), 'sl-data-'));
     const { pool } = database;
     const live = { publish: () => {} };
-    work = openPictures({ pool, clock: systemClock, archiveRoot: drive.root, data, live });
+    work = openPictures({ pool, clock: systemClock, archiveRoot: drive.root, data, live, drives: null });
     photos = [];
     for (let n = 0; n < PICTURES; n++) {
       const bytes = await makePhoto({ seed: n * 40 });
