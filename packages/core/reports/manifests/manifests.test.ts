@@ -16,6 +16,7 @@ const file = (path: string | Buffer, changes: Partial<ManifestRow> = {}): Manife
   xxh64: Buffer.alloc(8, 1),
   hashedAt: now,
   key: null,
+  encrypted: false,
   ...changes,
 });
 const latin = Buffer.from('P/caf\xe9', 'latin1');
@@ -114,6 +115,6 @@ describe('the script for rclone', () => {
     [file('P/a'), 'not-in-cloud'],
     [file('P/a', { blake3: null }), 'not-hashed'],
     [file('P/\u201ba', { key: 'drives/LaCie/P/\u201ba' }), 'name-not-carried'],
-    [file('P/a', { key: 'home/safelight-crypt/drives/LaCie/P/a.bin' }), 'encrypted'],
+    [file('P/a', { key: 'home/safelight-crypt/drives/LaCie/P/a.bin', encrypted: true }), 'encrypted'],
   ])('leaves out what it cannot fetch', (row, leftOut) => expect(script().write(row)).toEqual({ leftOut }));
 });

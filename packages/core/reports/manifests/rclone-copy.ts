@@ -5,8 +5,6 @@ import { manifestPath } from './manifest-path.ts';
 const END = '/end of list/';
 /** rclone marks what it encodes with this character, and does not find a key that has it by itself (seen with 1.60). */
 const NOT_ADDRESSED = '\u201b';
-/** Keys of what is encrypted: the plain remote would give its encrypted bytes. */
-const ENCRYPTED = /(^|\/)safelight-crypt(-files|-all)?\//;
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -24,7 +22,8 @@ export function rcloneScript(drive: { name: string; now: Date }): ManifestFormat
     foot: FOOT,
     write(row) {
       if (row.key === null) return { leftOut: row.blake3 === null ? 'not-hashed' : 'not-in-cloud' };
-      if (ENCRYPTED.test(row.key)) return { leftOut: 'encrypted' };
+      // The plain remote would give its encrypted bytes.
+      if (row.encrypted) return { leftOut: 'encrypted' };
       if (row.key.includes(NOT_ADDRESSED)) return { leftOut: 'name-not-carried' };
       const path = manifestPath(row);
       const folder = folderOf(row.key, path);
