@@ -1,7 +1,7 @@
 import type { CloudView } from '@safelight/contract/state.ts';
 import type { CloudConfig } from '@safelight/core/base/config.ts';
 import type { Settings } from '@safelight/core/base/settings.ts';
-import { encryptionOfSetting, mayBeHandedOutByStore } from '@safelight/core/catalog/volume/encryption.ts';
+import { encryptionWished, mayBeHandedOutByStore } from '@safelight/core/catalog/volume/encryption.ts';
 import type { EncryptionReport } from '@safelight/core/reports/cloud/encryption-report.ts';
 
 export type EncryptionFacts = EncryptionReport & {
@@ -15,10 +15,10 @@ export function encryptionView(
   cloud: CloudConfig | null,
   { settings, held, again }: EncryptionFacts,
 ): CloudView['encryption'] {
-  const wanted = encryptionOfSetting(settings.cloudEncryption);
+  const { encryption: wanted, storeEncrypts } = encryptionWished(settings);
   return {
     wanted: wordOf(wanted),
-    byStore: settings.storeEncryption === 1,
+    byStore: storeEncrypts,
     hasPassphrase: (cloud?.passphrase ?? null) !== null,
     held: held.map(({ crypt, copies }) => ({ encryption: wordOf(crypt), copies })),
     again,

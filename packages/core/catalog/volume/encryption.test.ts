@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { encryptionOfSetting, mayBeHandedOutByStore } from './encryption.ts';
+import { encryptionWished, mayBeHandedOutByStore } from './encryption.ts';
 
-test('the setting is a number', () => {
-  expect([0, 1, 2, 3].map(encryptionOfSetting)).toEqual([null, 'none', 'files', 'all']);
+test('the settings are numbers', () => {
+  const wished = (cloudEncryption: number) => encryptionWished({ cloudEncryption, storeEncryption: 0 });
+  expect([0, 1, 2, 3].map((n) => wished(n).encryption)).toEqual([null, 'none', 'files', 'all']);
+  expect(encryptionWished({ cloudEncryption: 0, storeEncryption: 1 })).toEqual({
+    encryption: null,
+    storeEncrypts: true,
+  });
 });
 
 test.each([

@@ -2,10 +2,19 @@ import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { encryptedKey } from '../../adapters/object-store/crypt-place.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { problem } from '../../base/errors.ts';
+import type { Settings } from '../../base/settings.ts';
 
-/** How the setting of that number has objects encrypted; null: not. */
-export function encryptionOfSetting(number: number): HiddenNames | null {
-  return ([null, 'none', 'files', 'all'] as const)[number] ?? null;
+/** How what is sent is encrypted: here, or not (null), and by the store. */
+export interface Encryption {
+  encryption: HiddenNames | null;
+  storeEncrypts: boolean;
+}
+
+const WAYS = [null, 'none', 'files', 'all'] as const;
+
+/** What the settings wish of what is sent now. */
+export function encryptionWished(wish: Pick<Settings, 'cloudEncryption' | 'storeEncryption'>): Encryption {
+  return { encryption: WAYS[wish.cloudEncryption] ?? null, storeEncrypts: wish.storeEncryption === 1 };
 }
 
 /** The key of an object that we know by its path below the prefix. @throws Problem `no-passphrase` */

@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Problem } from '../../base/errors.ts';
 import type { Settings } from '../../base/settings.ts';
 import { checkArchive } from '../../catalog/volume/archive.store.ts';
-import { encryptionOfSetting } from '../../catalog/volume/encryption.ts';
+import { encryptionWished } from '../../catalog/volume/encryption.ts';
 import { readMark } from '../../catalog/volume/prefix-mark.ts';
 import { indexName, type PagePlace, pagesPlaceInArchive, pagesPlaceInCloud } from './page-places.ts';
 import { type DueDrive, pagesStore, readyCloud } from './pages.store.ts';
@@ -50,14 +50,13 @@ async function keepInCloud(
   const cloudId = await readyCloud(deps.pool, address);
   if (cloudId === null) return;
   try {
-    const settings = await deps.settings();
-    const encryption = encryptionOfSetting(settings.cloudEncryption);
+    const wished = encryptionWished(await deps.settings());
+    const { encryption } = wished;
     const due = await pagesStore(deps.pool, deps.clock, cloudId).due(archiveId, indexName(encryption));
     if (due.length === 0 || (await readMark(store, prefix, signal)) !== archiveId) return;
     // What proves the passphrase is written with the first upload.
     if (encryption !== null && !store.vault?.proven) return;
-    const storeEncrypts = settings.storeEncryption === 1;
-    const inCloud = { store, cloudId, encryption, storeEncrypts, signal };
+    const inCloud = { store, cloudId, ...wished, signal };
     await writeDue(deps, { id: cloudId, due }, (folder) => pagesPlaceInCloud(inCloud, folder), signal);
   } catch (error) {
     if (!signal.aborted && !(error instanceof Problem)) throw error;

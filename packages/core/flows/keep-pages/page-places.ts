@@ -13,7 +13,7 @@ import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { problem } from '../../base/errors.ts';
 import { pagesInArchive, pagesInCloud } from '../../catalog/paper/page-name.ts';
 import { paperName } from '../../catalog/paper/paper-name.ts';
-import { keyBelow } from '../../catalog/volume/encryption.ts';
+import { type Encryption, keyBelow } from '../../catalog/volume/encryption.ts';
 import { linkTo } from './page-html.ts';
 import type { PlacedPage } from './pages.store.ts';
 
@@ -73,12 +73,9 @@ export function pagesPlaceInArchive(
   };
 }
 
-interface CloudDeps {
+interface CloudDeps extends Encryption {
   store: ObjectStore;
   cloudId: string;
-  /** How pages are encrypted, here and by the store. */
-  encryption: HiddenNames | null;
-  storeEncrypts: boolean;
   signal: AbortSignal;
 }
 

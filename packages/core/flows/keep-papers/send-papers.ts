@@ -1,23 +1,19 @@
 import { join } from 'node:path';
-import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { headObject } from '../../adapters/object-store/head-object.ts';
 import { putFile } from '../../adapters/object-store/put-file.ts';
 import { removeVersion } from '../../adapters/object-store/remove-object.ts';
 import type { ObjectStore } from '../../adapters/object-store/store-client.ts';
 import { paperKey } from '../../catalog/paper/paper-name.ts';
-import { keyBelow } from '../../catalog/volume/encryption.ts';
+import { type Encryption, keyBelow } from '../../catalog/volume/encryption.ts';
 import type { PapersStore } from './papers.store.ts';
 import { superfluous } from './plan-papers.ts';
 
-export interface SenderDeps {
+export interface SenderDeps extends Encryption {
   store: ObjectStore;
   archiveRoot: string;
   archiveId: string;
   cloudId: string;
   rows: PapersStore;
-  /** How papers are encrypted, here and by the store. */
-  encryption: HiddenNames | null;
-  storeEncrypts: boolean;
 }
 
 /** Puts the newest papers of the Archive into the bucket, the catalogue last. */

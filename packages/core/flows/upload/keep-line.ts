@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
-import type { HiddenNames } from '../../adapters/crypt/crypt-names.ts';
 import { type Clock, ownZone } from '../../base/clock.ts';
 import type { Settings } from '../../base/settings.ts';
 import { claimLine } from '../../catalog/line/line.store.ts';
 import { lineNow } from '../../catalog/line/line-now.ts';
 import { uploadsPaused } from '../../catalog/line/pause.store.ts';
 import { currentSettings } from '../../catalog/setting/setting.store.ts';
-import { encryptionOfSetting } from '../../catalog/volume/encryption.ts';
+import { type Encryption, encryptionWished } from '../../catalog/volume/encryption.ts';
 import { openPacer } from './pacer.ts';
 
 export interface LineDeps {
@@ -22,23 +21,21 @@ export interface LineDeps {
 export function keepLine({ pool, clock, settings = {}, zone = ownZone() }: LineDeps) {
   const pacer = openPacer((seconds) => claimLine(pool, seconds));
   let lockDays = 0;
-  let encryption: HiddenNames | null = null;
-  let storeEncrypts = false;
+  let wished: Encryption = { encryption: null, storeEncrypts: false };
   return {
     pace: pacer.pace,
     limit: () => pacer.limit,
     /** For how many days what is stored is locked; as known since the last look. */
     lockDays: () => lockDays,
     /** How what is sent now is encrypted, here and by the store. */
-    encryption: () => encryption,
-    storeEncrypts: () => storeEncrypts,
+    encryption: () => wished.encryption,
+    storeEncrypts: () => wished.storeEncrypts,
     /** Takes the limit of now, and says whether uploads are to end, at once or when what is on its way has arrived. */
     async look(): Promise<'go-on' | 'end' | 'end-gently'> {
       if (await uploadsPaused(pool)) return 'end';
       const current = await currentSettings(pool, settings);
       lockDays = current.lockDays;
-      encryption = encryptionOfSetting(current.cloudEncryption);
-      storeEncrypts = current.storeEncryption === 1;
+      wished = encryptionWished(current);
       const line = await lineNow(pool, current, clock.now(), zone);
       if (!line.rests) pacer.setLimit(line.limit);
       return line.rests ? 'end-gently' : 'go-on';
