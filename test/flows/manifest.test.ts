@@ -11,6 +11,7 @@ import { attachByHand, ingestOf, until } from '../support/attach-by-hand.ts';
 import { safelightCommand } from '../support/command-line.ts';
 import { cephMissing } from '../support/object-store/ceph-gateway.ts';
 import { startObjectStore, type TestStore } from '../support/object-store/start-object-store.ts';
+import { rcloneEnv } from '../support/plain-rclone.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 import { readMhl } from './read-mhl.ts';
 
@@ -213,17 +214,4 @@ function filesBelow(top: Buffer, folder = Buffer.alloc(0)): Buffer[] {
       return entry.isDirectory() ? filesBelow(top, path as Buffer<ArrayBuffer>) : [path];
     })
     .sort((a, b) => Buffer.compare(a, b)) as Buffer[];
-}
-
-function rcloneEnv(store: TestStore): NodeJS.ProcessEnv {
-  return {
-    PATH: process.env.PATH,
-    RCLONE_CONFIG: '/dev/null',
-    RCLONE_CONFIG_B_TYPE: 's3',
-    RCLONE_CONFIG_B_PROVIDER: 'Other',
-    RCLONE_CONFIG_B_ENDPOINT: store.endpoint,
-    RCLONE_CONFIG_B_REGION: store.region,
-    RCLONE_CONFIG_B_ACCESS_KEY_ID: store.keyId,
-    RCLONE_CONFIG_B_SECRET_ACCESS_KEY: store.key,
-  };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attachByHand, ingestOf } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
-import { lookAt } from '../support/journey.ts';
+import { lookAt, ownerByEnvironment, signIn } from '../support/journey.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing();
@@ -18,21 +18,13 @@ describe.skipIf(missing)('what becomes of a drive', () => {
 
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), startBrowser()]);
-    const owner = {
-      SAFELIGHT_OWNER_EMAIL: 'mara@example.org',
-      SAFELIGHT_OWNER_PASSWORD: 'a long enough one',
-    };
-    const [server] = await Promise.all([stack.startServer(owner), stack.startWorker()]);
+    const [server] = await Promise.all([stack.startServer(ownerByEnvironment), stack.startWorker()]);
     for (const n of [1, 2, 3])
       write(join(stack.folder, 'Shelf 2012/Photography/2012', `${n}.raw`), `picture ${n}`);
     driveId = await attachByHand(stack.db.pool, join(stack.folder, 'Shelf 2012'));
     await ingestOf(stack.db.pool, driveId);
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(server.url);
-    await page.getByLabel('E-mail').fill(owner.SAFELIGHT_OWNER_EMAIL);
-    await page.getByLabel('Password', { exact: true }).fill(owner.SAFELIGHT_OWNER_PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'Browse' }).first().waitFor();
+    await signIn(page, server.url);
     await page.goto(`${server.url}/drives/${driveId}`);
   });
 

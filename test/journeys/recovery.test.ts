@@ -5,6 +5,7 @@ import { browserMissing, startBrowser } from '../support/browser.ts';
 import type { CareRoom } from '../support/care-room.ts';
 import { openCloudRoom, uploaded } from '../support/cloud-room.ts';
 import { mountsMissing } from '../support/drive-image.ts';
+import { createOwner } from '../support/journey.ts';
 import { writtenDown } from '../support/lost-room.ts';
 import { cephMissing } from '../support/object-store/ceph-gateway.ts';
 import { startObjectStore, type TestStore } from '../support/object-store/start-object-store.ts';
@@ -29,11 +30,7 @@ describe.skipIf(missing)('getting ready to come back', () => {
     room = await openCloudRoom(server, 'home');
     page = await browser.newPage();
     page.setDefaultTimeout(20_000);
-    await page.goto(room.url);
-    await page.getByLabel('Your name').fill('Mara Lindqvist');
-    await page.getByLabel('E-mail').fill('mara@example.org');
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-    await page.getByRole('button', { name: 'Create the owner' }).click();
+    await createOwner(page, room.url);
   });
   afterAll(async () => {
     await browser?.close();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { attachByHand, ingestOf } from '../support/attach-by-hand.ts';
 import { browserMissing, startBrowser } from '../support/browser.ts';
 import { write } from '../support/care-room.ts';
-import { lookAt } from '../support/journey.ts';
+import { lookAt, ownerByEnvironment, signIn } from '../support/journey.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
 const missing = browserMissing();
@@ -19,11 +19,7 @@ describe.skipIf(missing)('pictures of which none has a date', () => {
 
   beforeAll(async () => {
     [stack, browser] = await Promise.all([startStack(), startBrowser()]);
-    const owner = {
-      SAFELIGHT_OWNER_EMAIL: 'mara@example.org',
-      SAFELIGHT_OWNER_PASSWORD: 'a long enough one',
-    };
-    const [server] = await Promise.all([stack.startServer(owner), stack.startWorker()]);
+    const [server] = await Promise.all([stack.startServer(ownerByEnvironment), stack.startWorker()]);
     for (const [n, name] of ['slide 1', 'slide 2', 'slide 3'].entries()) {
       const background = { r: 40 + 70 * n, g: 90, b: 120 };
       const bytes = await sharp({ create: { width: 240, height: 160, channels: 3, background } })
@@ -33,11 +29,7 @@ describe.skipIf(missing)('pictures of which none has a date', () => {
     }
     await ingestOf(stack.db.pool, await attachByHand(stack.db.pool, join(stack.folder, 'Slides')));
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(server.url);
-    await page.getByLabel('E-mail').fill(owner.SAFELIGHT_OWNER_EMAIL);
-    await page.getByLabel('Password', { exact: true }).fill(owner.SAFELIGHT_OWNER_PASSWORD);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'Browse' }).first().waitFor();
+    await signIn(page, server.url);
   });
 
   afterAll(async () => {

@@ -3,14 +3,31 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { expectAccessible } from './accessible.ts';
 
+const password = 'a long enough password';
+
 /** What the first visit to an installation does. */
 export async function createOwner(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByLabel('Your name').fill('Mara Lindqvist');
   await page.getByLabel('E-mail').fill('mara@example.org');
-  await page.getByLabel('Password', { exact: true }).fill('a long enough password');
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Create the owner' }).click();
   await page.getByRole('heading', { name: /Plug in a drive/ }).waitFor();
+}
+
+/** The owner whom a server makes by itself. */
+export const ownerByEnvironment = {
+  SAFELIGHT_OWNER_EMAIL: 'mara@example.org',
+  SAFELIGHT_OWNER_PASSWORD: password,
+};
+
+/** What that owner does first. */
+export async function signIn(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('E-mail').fill(ownerByEnvironment.SAFELIGHT_OWNER_EMAIL);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Browse' }).first().waitFor();
 }
 
 /** Treats a folder as a drive, as whoever is signed in there. */

@@ -14,7 +14,8 @@ export async function rclone(store: TestStore, ...args: string[]): Promise<strin
   return stdout;
 }
 
-function rcloneEnv(store: TestStore): NodeJS.ProcessEnv {
+/** The environment in which `b:` is the test's store. */
+export function rcloneEnv(store: TestStore): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     RCLONE_CONFIG: '/dev/null',
