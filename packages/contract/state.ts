@@ -59,9 +59,10 @@ export const AbilitiesView = Type.Object({
 });
 export type AbilitiesView = Static<typeof AbilitiesView>;
 
-/** The state of the cloud store, and what is on its way there. */
+/** What of an object cannot be read in the store. */
 const Encryption = OneOf('no', 'bytes', 'files', 'folders');
 
+/** The state of the cloud store, and what is on its way there. */
 export const CloudView = Type.Object({
   configured: Type.Boolean(),
   endpoint: Nullable(Type.String()),

@@ -1,10 +1,11 @@
 /** What came of knocking at an endpoint: any answer counts, also a refusal. */
-export type Knock =
-  | {
-      is: 'answered' /** How far the clock here is ahead of the store's, in milliseconds. */;
-      aheadMs: number | null;
-    }
-  | { is: 'silent'; code: string };
+export type Knock = Answered | { is: 'silent'; code: string };
+
+interface Answered {
+  is: 'answered';
+  /** How far the clock here is ahead of the store's, in milliseconds; null where it did not say what time it is. */
+  aheadMs: number | null;
+}
 
 const PATIENCE_MS = 10_000;
 

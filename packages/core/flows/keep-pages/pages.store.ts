@@ -121,6 +121,7 @@ export function pagesStore(pool: Pool, clock: Clock, volumeId: string) {
     },
   };
 }
+
 /** The Volume of the store that is set up, while nothing is wrong with it. */
 export async function readyCloud(pool: Pool, address: string): Promise<string | null> {
   const { rows } = await pool.query<{ id: string }>(

@@ -80,7 +80,10 @@ async function freeAll(
   }
 }
 
-/** Copies that a run marked which broke off, and that still stand: they count again, since nothing proves them needless now. */
+/**
+ * Copies that a run marked which broke off, and that still stand: they count again, since nothing proves them needless
+ * now.
+ */
 function stillThere(archiveRoot: string, copies: RoomCopy[]): bigint[] {
   const root = Buffer.from(archiveRoot);
   return copies.flatMap(({ copyId, state, path, four }) => {
@@ -104,7 +107,10 @@ function asProven(archiveRoot: string, copies: RoomCopy[], contentIds: bigint[])
   }
 }
 
-/** Takes away what is marked as freed of Contents that are safe without; the names of one inode move its change time, so they are not asked for it. */
+/**
+ * Takes away what is marked as freed of Contents that are safe without; the names of one inode move its change time, so
+ * they are not asked for it.
+ */
 async function takeAway(deps: RoomDeps, rows: RoomStore, contentIds: bigint[], run: string) {
   const marked = (await rows.copies(contentIds)).filter(({ state }) => state === 'freed');
   const names = marked.map(({ path, four }, n) => ({

@@ -37,7 +37,11 @@ export async function lookAtScreen(
   signal: AbortSignal,
 ): Promise<'there' | 'none' | 'away'> {
   const path = previewPath(data, blake3, 'screen');
-  const isThere = () => access(path).then(...YES_OR_NO);
+  const isThere = () =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
   if (await isThere()) {
     await pool.query(LOOKED_AT, [contentId]);
     return 'there';
@@ -54,5 +58,3 @@ export async function lookAtScreen(
   }
   return 'away';
 }
-
-const YES_OR_NO = [() => true, () => false] as const;

@@ -9,9 +9,10 @@ export interface PlannedObject {
 const DIGITS = 12;
 
 /**
- * What an object holds, by what was sent with it; null for one that is not ours. `path` is that below the drive's folder;
- * the path of `<path>.~<12 digits>`,
- * a key for bytes whose own key was taken, is the one before.
+ * What an object holds, by what was sent with it; null for one that is not ours. The path of `<path>.~<12 digits>`, a
+ * key for bytes whose own key was taken, is the one before.
+ * @param path below the folder of the Drive
+ * @param markOf the digits that a Content has in such a key
  */
 export function planObject(
   path: string,

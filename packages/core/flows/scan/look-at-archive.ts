@@ -19,7 +19,8 @@ export interface ArchiveLook {
 
 /**
  * Marks a listing as unchanged where it is the one of the last time, and each of its Archive Copies still has the four
- * values of its proof, with no link on the way to them; of a Drive that is not copied there are none. Synchronous, like the walk; it belongs in a thread.
+ * values of its proof, with no link on the way to them; of a Drive that is not copied there are none. Synchronous, like
+ * the walk; it belongs in a thread.
  */
 export function lookAtArchive(listing: FolderListing, set: ArchiveLook): FolderListing {
   const known = set.known.get(listing.path);
