@@ -87,11 +87,13 @@ describe.skipIf(missing)('which drive it is', () => {
     return rows[0].n === count;
   };
 
+  /** Gives a drive other files. Of other sizes: what was written in the same seconds could be the same, renamed. */
   const changeFiles = (drive: DriveImage) => {
     const top = drive.plugIn(join(stack.folder, 'aside'));
     fs.rmSync(join(top, 'Photography'), { recursive: true });
     fs.mkdirSync(join(top, 'Photography'));
-    for (let n = 0; n < 5; n++) fs.writeFileSync(join(top, `Photography/other ${n}.jpg`), `its own ${n}`);
+    for (let n = 0; n < 5; n++)
+      fs.writeFileSync(join(top, `Photography/other ${n}.jpg`), `a picture of its own, the ${n}th`);
     drive.eject();
   };
 
